@@ -1,0 +1,74 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// Debug builds keep everything dynamic and fast to link; `make release` adds --static-swift-stdlib.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// One example application: an executable of its own, run by `weft submit <name>`.
+func example(_ name: String) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["Weft"],
+        path: "Sources/Examples/\(name)",
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "weft",
+    products: [
+        .library(name: "Weft", targets: ["Weft"]),
+        .library(name: "ClosureShipping", targets: ["ClosureShipping"]),
+        .executable(name: "weft", targets: ["WeftCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+    ],
+    targets: [
+        .target(name: "CSwiftRuntime"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "WeftDiagnostics", swiftSettings: settings),
+        .target(
+            name: "BinaryCoding",
+            dependencies: ["CSwiftRuntime", "WeftDiagnostics"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ClosureShipping",
+            dependencies: ["BinaryCoding", "CSwiftRuntime", "WeftDiagnostics"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "WeftEngine",
+            dependencies: [
+                "BinaryCoding", "ClosureShipping", "CZlib", "WeftDiagnostics",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Weft",
+            dependencies: [
+                "WeftEngine", "ClosureShipping", "WeftDiagnostics",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "WeftCLI",
+            dependencies: ["Weft"],
+            swiftSettings: settings
+        ),
+        example("WordCount"),
+        .testTarget(name: "BinaryCodingTests", dependencies: ["BinaryCoding"], swiftSettings: settings),
+        .testTarget(name: "ClosureShippingTests", dependencies: ["ClosureShipping"], swiftSettings: settings),
+        .testTarget(name: "WeftEngineTests", dependencies: ["WeftEngine"], swiftSettings: settings),
+        .testTarget(name: "WeftTests", dependencies: ["Weft"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)
