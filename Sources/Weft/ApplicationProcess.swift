@@ -86,15 +86,15 @@ struct StartFailure: Error, CustomStringConvertible {
 /// Standard error, written at once.
 package enum StandardError {
     /// Prints one line.
-    package static func print(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                write(STDERR_FILENO, $0.baseAddress?.advanced(by: written), $0.count - written)
-            }
+    package static func print(_ line: String) { write(line + "\n") }
+
+    /// Writes a text; what can't be written is lost, since there is nowhere to say so.
+    package static func write(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
             if count < 0, errno != EINTR { return }
-            written += max(0, count)
+            bytes = bytes.dropFirst(max(0, count))
         }
     }
 }

@@ -27,9 +27,7 @@ enum ApplicationRun {
     private static func configuration<A: Application>(of application: A) throws -> Configuration {
         var configuration = try Configuration.inherited() ?? Configuration.load()
         try application.configure(&configuration)
-        if configuration[ConfigurationKeys.appName] == nil {
-            try configuration.set(ConfigurationKeys.appName, to: String(describing: A.self))
-        }
+        try configuration.set(ConfigurationKeys.appName.name, "\(A.self)", source: .defaultValue)
         return configuration
     }
 }

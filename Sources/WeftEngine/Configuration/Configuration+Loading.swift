@@ -83,6 +83,16 @@ extension Configuration {
     }
 }
 
+extension Configuration {
+    /// The folders for temporary files: `weft.local.dir`, else `TMPDIR`, else `/tmp`.
+    public var localFolders: [String] {
+        let folders = self[ConfigurationKeys.localDir]
+        if !folders.isEmpty { return folders }
+        if let folder = getenv("TMPDIR"), folder.pointee != 0 { return [String(cString: folder)] }
+        return ["/tmp"]
+    }
+}
+
 /// What the process was started with.
 public enum ProcessEnvironment {
     /// The variable in which `weft submit` tells an application where its settings are.

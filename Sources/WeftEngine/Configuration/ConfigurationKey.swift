@@ -69,6 +69,8 @@ public struct AnyConfigurationKey: Sendable {
     public let formatSummary: String
     /// The default as the documentation shows it.
     public let defaultText: String
+    /// The default as a configuration file writes it.
+    let defaultValueText: String
     /// What the key does.
     public let meaning: String
     /// The first version of Weft that has the key.
@@ -83,6 +85,7 @@ public struct AnyConfigurationKey: Sendable {
         group = key.group
         formatSummary = key.format.summary
         defaultText = key.defaultText
+        defaultValueText = key.format.format(key.defaultValue)
         meaning = key.meaning
         since = key.since
         accepts = { [parse = key.format.parse] in parse($0) != nil }
