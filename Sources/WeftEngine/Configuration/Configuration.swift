@@ -77,13 +77,11 @@ public struct Configuration: Sendable, Hashable {
     }
 
     /// Every key with its value and source, in the order of the documentation. Secrets are not shown.
-    public var entries: [Entry] {
-        ConfigurationKeys.all.map { key in
-            guard let setting = settings[key.name] else {
-                return Entry(name: key.name, value: key.defaultText, source: .defaultValue)
-            }
-            return Entry(name: key.name, value: key.isSecret ? "********" : setting.value, source: setting.source)
-        }
+    public var entries: [Entry] { ConfigurationKeys.all.map { Self.entry($0, settings[$0.name]) } }
+
+    static func entry(_ key: AnyConfigurationKey, _ setting: Setting?) -> Entry {
+        guard let setting else { return Entry(name: key.name, value: key.defaultText, source: .defaultValue) }
+        return Entry(name: key.name, value: key.isSecret ? "********" : setting.value, source: setting.source)
     }
 }
 
