@@ -65,6 +65,13 @@ let package = Package(
             swiftSettings: settings
         ),
         example("WordCount"),
+        // Started as a process of its own by WeftTests.
+        .executableTarget(
+            name: "TestApplication",
+            dependencies: ["Weft"],
+            path: "Tests/TestApplication",
+            swiftSettings: settings
+        ),
         .testTarget(name: "BinaryCodingTests", dependencies: ["BinaryCoding"], swiftSettings: settings),
         .testTarget(name: "ClosureShippingTests", dependencies: ["ClosureShipping"], swiftSettings: settings),
         .testTarget(name: "WeftEngineTests", dependencies: ["WeftEngine"], swiftSettings: settings),
