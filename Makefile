@@ -1,0 +1,44 @@
+# `make demo` and `make test` need Swift 6 and Debian's package manager, nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help bootstrap demo test release lint docs bench clean
+
+SWIFT := $(shell ./deploy/bootstrap.sh --swift)
+RELEASE_FLAGS := -c release --static-swift-stdlib
+# A text that every Debian has.
+TEXT ?= /usr/share/common-licenses/GPL-3
+MASTER ?= local[2]
+
+help: ## Show the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+bootstrap: ## Install the system packages that are missing
+	@./deploy/bootstrap.sh
+
+demo: bootstrap ## Build for release and count the words of a text (TEXT=..., MASTER=...)
+	$(SWIFT) build $(RELEASE_FLAGS) --product weft
+	$(SWIFT) build $(RELEASE_FLAGS) --product WordCount
+	.build/release/weft submit --master '$(MASTER)' WordCount '$(TEXT)'
+
+test: bootstrap ## Build everything and run all tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+release: bootstrap ## Build everything for release, with the Swift libraries inside the executables
+	$(SWIFT) build $(RELEASE_FLAGS)
+	@if ldd .build/release/weft | grep -i 'libswift\|libFoundation'; then \
+		echo "weft is not linked statically" >&2; exit 1; fi
+	.build/release/weft --version
+
+lint: ## Check the format of all sources
+	$(SWIFT) format lint --strict -r Sources Tests Package.swift
+
+docs: bootstrap ## Write the generated documentation
+	$(SWIFT) build --product weft
+	.build/debug/weft config docs > docs/configuration.md
+	.build/debug/weft config template > conf/weft-defaults.conf.template
+
+bench: bootstrap ## Measure beside Spark on this machine
+	./Benchmarks/run
+
+clean: ## Remove everything that was built
+	rm -rf .build
