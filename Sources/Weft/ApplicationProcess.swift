@@ -1,0 +1,98 @@
+import ArgumentParser
+import Glibc
+import WeftDiagnostics
+import WeftEngine
+
+/// The `main` of every application's process.
+enum ApplicationProcess {
+    /// What this process is. Its launcher decides; the same executable can be each of them.
+    private enum Role {
+        /// Runs the user's `run(in:)`.
+        case driver
+    }
+
+    /// The one place where the role is decided.
+    private static var role: Role { .driver }
+
+    /// Runs the process and never returns.
+    static func main(_ command: any AsyncParsableCommand.Type) async -> Never {
+        switch role {
+        case .driver: await driver(command)
+        }
+    }
+
+    private static func driver(_ type: any AsyncParsableCommand.Type) async -> Never {
+        let command: any ParsableCommand
+        do {
+            command = try type.parseAsRoot()
+        } catch {
+            // Also `--help` and `--version`: they need neither configuration nor context.
+            type.exit(withError: error)
+        }
+        let interrupts = Interrupts.install()
+        let body = Task { () async throws in
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                var command = command
+                try command.run()
+            }
+        }
+        interrupts?.cancel(onInterrupt: body)
+        let result = await body.result
+        if let signal = interrupts?.received {
+            // The failure is the cancellation that the user asked for; there is nothing to tell about it.
+            end(128 + signal)
+        }
+        switch result {
+        case .success: end(ExitStatus.success)
+        case .failure(let error): end(report(error, of: type))
+        }
+    }
+
+    /// Prints an error and gives the exit status that belongs to it.
+    private static func report(_ error: any Error, of type: any AsyncParsableCommand.Type) -> Int32 {
+        if error is ExitCode || error is CleanExit || error is ValidationError { type.exit(withError: error) }
+        var failure = error
+        var status = ExitStatus.failed
+        if let error = error as? StartFailure {
+            failure = error.cause
+            status = ExitStatus.badConfiguration
+        }
+        StandardError.print("error: \(WeftError(wrapping: failure))")
+        return status
+    }
+
+    private static func end(_ status: Int32) -> Never {
+        exit(status)
+    }
+}
+
+/// The exit statuses of an application and of `weft submit`.
+package enum ExitStatus {
+    package static let success: Int32 = 0
+    package static let failed: Int32 = 1
+    package static let badConfiguration: Int32 = 2
+}
+
+/// An error from before the application's body: the configuration, the master, the context.
+struct StartFailure: Error, CustomStringConvertible {
+    var cause: any Error
+    var description: String { WeftError(wrapping: cause).description }
+}
+
+/// Standard error, written at once.
+package enum StandardError {
+    /// Prints one line.
+    package static func print(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                write(STDERR_FILENO, $0.baseAddress?.advanced(by: written), $0.count - written)
+            }
+            if count < 0, errno != EINTR { return }
+            written += max(0, count)
+        }
+    }
+}
