@@ -160,6 +160,8 @@ struct ResolvedNode: Sendable {
     var partitioner: PartitionerIdentity?
     /// The narrow dependencies' partitions that an output partition reads.
     var sources: @Sendable (Int) -> [Source]
+    /// Whether each output partition reads the partition of the same number of each narrow dependency.
+    var isOneToOne: Bool
     /// What travels with the task that computes a partition.
     var payload: (@Sendable (Int) throws -> [UInt8])?
     /// The hosts on which a partition is best computed.
@@ -181,6 +183,7 @@ struct ResolvedNode: Sendable {
         let narrow = dependencies.indices.filter { index in
             if case .narrow = dependencies[index] { true } else { false }
         }
+        isOneToOne = sources == nil
         self.sources = sources ?? { partition in narrow.map { Source(dependency: $0, partition: partition) } }
         self.payload = payload
         self.preferredHosts = preferredHosts
