@@ -83,7 +83,10 @@ final class DecodingSession {
     /// Reads a value of any decodable type.
     func decode<T: Decodable>(_ type: T.Type, at place: ValuePlace) throws -> T {
         guard place.tag == .column else { return try decodeCodable(type, at: place) }
-        guard let coder = try coder(of: type), !(coder is AnyCodableColumnCoder) else { throw mismatch(type, place) }
+        // A type that encodes itself as a single value of a standard type leaves that value's column in its own place.
+        guard let coder = try coder(of: type), !(coder is AnyCodableColumnCoder) else {
+            return try decodeCodable(type, at: place)
+        }
         guard depth < maximumDepth else { throw tooDeep() }
         depth += 1
         defer { depth -= 1 }

@@ -12,6 +12,7 @@ final class DriverServices: Sendable {
     private let rddIDs = Atomic<Int>(0)
     private let shuffleIDs = Atomic<Int>(0)
     private let jobIDs = Atomic<Int>(0)
+    private let outputIDs = Atomic<Int>(0)
 
     init(configuration: Configuration, fileSystems: FileSystems, cleaner: Cleaner) {
         configuredParallelism = configuration[ConfigurationKeys.defaultParallelism]
@@ -22,6 +23,7 @@ final class DriverServices: Sendable {
 
     func nextRDDID() -> Int { rddIDs.wrappingAdd(1, ordering: .relaxed).oldValue }
     func nextShuffleID() -> Int { shuffleIDs.wrappingAdd(1, ordering: .relaxed).oldValue }
+    func nextOutputID() -> Int { outputIDs.wrappingAdd(1, ordering: .relaxed).oldValue }
     func nextJobID() -> Int { jobIDs.wrappingAdd(1, ordering: .relaxed).oldValue }
 }
 

@@ -24,8 +24,7 @@ struct DriverParts {
                 remedy: "use local, local[N] or local[*]"
             )
         }
-        let started = timespec.now
-        applicationID = "local-\(started)-\(getpid())"
+        applicationID = "local-\(Int64.epochMilliseconds)-\(getpid())"
         applicationName = configuration[ConfigurationKeys.appName] ?? "weft"
         let bases = configuration[ConfigurationKeys.localDir]
         directories = try LocalDirectories(
@@ -33,7 +32,11 @@ struct DriverParts {
             name: "weft-\(applicationID)"
         )
         let logger = Logger(label: "weft.driver")
-        events = try EventBus(configuration: configuration)
+        events = EventBus()
+        if configuration[ConfigurationKeys.showConsoleProgress], let bar = ConsoleProgressBar.ifTerminal() {
+            events.add(bar)
+        }
+        events.start()
         let cleaner = Cleaner()
         let fileSystems = FileSystems()
         services = DriverServices(configuration: configuration, fileSystems: fileSystems, cleaner: cleaner)
@@ -42,7 +45,7 @@ struct DriverParts {
         let binaries = StageBinaries()
         let loop = SchedulerLoop(
             settings: SchedulerSettings(configuration),
-            pools: try FairSchedulerFile.pools(configuration),
+            pools: [],
             outputs: outputs,
             binaries: binaries,
             events: events,
@@ -55,7 +58,7 @@ struct DriverParts {
         environment = ExecutorEnvironment(
             executorID: LocalBackend.executorID,
             blocks: BlockStore(budget: storage, directories: directories) { block, isStored in
-                loop.post(.blockChanged(block, executorID: LocalBackend.executorID, isStored: isStored))
+                loop.post(LoopEvent.blockChanged(block, executorID: LocalBackend.executorID, isStored: isStored))
             },
             shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),
             mapOutputs: outputs,
@@ -71,12 +74,12 @@ struct DriverParts {
     }
 }
 
-extension timespec {
-    /// Milliseconds since 1970.
-    static var now: Int {
+extension Int64 {
+    /// The time now, in milliseconds since 1970.
+    static var epochMilliseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }
 

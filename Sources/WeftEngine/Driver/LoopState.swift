@@ -62,10 +62,10 @@ struct LoopState {
         case .taskFinished(let result):
             carryOut(scheduler.taskFinished(result.taskID, outcome: TaskOutcome(result.outcome), now: now), of: result)
         case .executorAdded(let id, let host, let slots):
-            events.post(.executorAdded(executorID: id, host: host, slots: slots))
+            events.post(.executorAdded(.init(time: .epochMilliseconds, executorID: id, host: host, slots: slots)))
             carryOut(scheduler.executorAdded(id, host: host, slots: slots, now: now), of: nil)
         case .executorLost(let id, let reason):
-            events.post(.executorRemoved(executorID: id, reason: reason))
+            events.post(.executorRemoved(.init(time: .epochMilliseconds, executorID: id, reason: reason)))
             carryOut(scheduler.executorLost(id, reason: ExecutorLossReason(reason), now: now), of: nil)
         case .cancelJob(let id, let reason):
             carryOut(scheduler.cancelJob(id, reason: reason, now: now), of: nil)
@@ -129,10 +129,18 @@ struct LoopState {
                 backend.kill(taskID: taskID, on: executorID, reason: reason)
             case .taskEnded(let end): tell(end, result)
             case .jobStarted(let jobID, let stageIDs): started(jobID, stageIDs)
-            case .stageSubmitted(let info): events.post(.stageSubmitted(info))
+            case .stageSubmitted(let info):
+                events.post(
+                    .stageSubmitted(.init(time: .epochMilliseconds, stage: .init(info), jobIDs: info.jobIDs))
+                )
             case .stageCompleted(let stageID, let attempt, let failure):
-                events.post(.stageCompleted(stageID: stageID, stageAttempt: attempt, failure: failure))
-            case .stageSkipped(let stageID, let jobID): events.post(.stageSkipped(stageID: stageID, jobID: jobID))
+                events.post(
+                    .stageCompleted(
+                        .init(time: .epochMilliseconds, stageID: stageID, attempt: attempt, failure: failure)
+                    )
+                )
+            case .stageSkipped(let stageID, let jobID):
+                events.post(.stageSkipped(.init(time: .epochMilliseconds, stageID: stageID, jobID: jobID)))
             case .stageRemoved(let stageID):
                 if let binaryID = stages.removeValue(forKey: stageID)?.binaryID { binaries.remove(binaryID) }
             case .taskResult(let jobID, let index):
@@ -177,7 +185,27 @@ struct LoopState {
                 stages[stageID] = Stage(work: work, properties: job.request.properties)
             }
         }
-        events.post(.jobStart(jobID: jobID, description: job.request.description, stageIDs: stageIDs))
+        let request = job.request
+        events.post(
+            .jobStart(
+                .init(
+                    time: .epochMilliseconds,
+                    jobID: jobID,
+                    description: request.description,
+                    group: request.group,
+                    pool: request.properties[Context.schedulerPool],
+                    stages: zip(stageIDs, request.plan.stages).map { stageID, work in
+                        WeftEvent.StageInfo(
+                            stageID: stageID,
+                            attempt: 0,
+                            name: work.spec.name,
+                            callSite: work.spec.callSite,
+                            taskCount: work.spec.partitionCount
+                        )
+                    }
+                )
+            )
+        )
     }
 
     private mutating func launch(_ task: TaskDescriptionSpec) {
@@ -203,7 +231,7 @@ struct LoopState {
                 properties: stage.properties,
                 payloads: try stage.work.payloads(of: task.partition)
             )
-            events.post(.taskStart(task))
+            events.post(.taskStart(.init(time: .epochMilliseconds, task: .init(task))))
             backend.launch(description, on: task.executorID)
         } catch {
             // What can't be coded now can't be coded at another attempt either.
@@ -214,12 +242,17 @@ struct LoopState {
     }
 
     private func tell(_ end: TaskEnd, _ result: TaskResult?) {
-        let metrics = result.flatMap { $0.taskID == end.task.taskID ? $0.metrics : nil } ?? TaskMetrics()
-        events.post(.taskEnd(end, metrics))
+        // A task that ends because its executor is lost comes without a result of its own.
+        let metrics = result.flatMap { $0.taskID == end.task.taskID ? $0.metrics : nil }
+        events.post(
+            .taskEnd(
+                .init(time: .epochMilliseconds, task: .init(end.task), status: .init(end.outcome), metrics: metrics)
+            )
+        )
     }
 
     private mutating func end(_ jobID: Int, failure: WeftError?) {
-        events.post(.jobEnd(jobID: jobID, failure: failure))
+        events.post(.jobEnd(.init(time: .epochMilliseconds, jobID: jobID, error: failure)))
         guard let job = jobs.removeValue(forKey: jobID) else { return }
         if let failure {
             job.completion(.failure(failure))

@@ -1,3 +1,4 @@
+import CWeftEngine
 import Glibc
 import WeftDiagnostics
 
@@ -34,7 +35,7 @@ enum DedicatedThread {
             { argument in
                 guard let argument else { return nil }
                 let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-                pthread_setname_np(pthread_self(), String(start.name.prefix(15)))
+                weft_name_current_thread(String(start.name.prefix(15)))
                 start.body()
                 return nil
             },

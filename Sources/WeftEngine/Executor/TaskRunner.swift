@@ -19,7 +19,7 @@ enum TaskRunner {
             }
             try task.checkCancelled()
             updates = try task.accumulatorUpdates()
-            task.metrics.resultSize = bytes.count
+            task.metrics.resultSizeBytes = Int64(bytes.count)
             outcome = .succeeded(bytes)
         } catch let error as TaskKilled {
             outcome = .killed(reason: error.reason)
@@ -31,7 +31,7 @@ enum TaskRunner {
                 cancellation.isCancelled
                 ? .killed(reason: cancellation.reason) : .failed(WeftError(wrapping: error))
         }
-        task.metrics.runTime = clock.now - start
+        task.metrics.runTimeNanoseconds = (clock.now - start).wholeNanoseconds
         return TaskResult(
             taskID: description.taskID,
             outcome: outcome,

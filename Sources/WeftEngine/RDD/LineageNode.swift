@@ -30,11 +30,15 @@ final class LineageNode: Sendable {
         var checkpoint = CheckpointState.none
     }
 
+    /// Writes the checkpoint and gives what reads it.
+    typealias CheckpointWriter = @Sendable () async throws -> ResolvedNode
+
     /// How far `checkpoint()` has come.
-    enum CheckpointState: Sendable {
+    private enum CheckpointState {
         case none
-        case requested
-        case done(folder: String)
+        case requested(CheckpointWriter)
+        case writing
+        case done
     }
 
     init(
@@ -72,21 +76,31 @@ final class LineageNode: Sendable {
         set { state.withLock { $0.storageLevel = newValue } }
     }
 
-    var checkpoint: CheckpointState {
-        state.withLock { $0.checkpoint }
+    var isCheckpointed: Bool {
+        state.withLock { if case .done = $0.checkpoint { true } else { false } }
     }
 
     /// Asks for a checkpoint, unless there is one.
-    func requestCheckpoint() {
+    func requestCheckpoint(_ write: @escaping CheckpointWriter) {
         state.withLock { state in
-            if case .none = state.checkpoint { state.checkpoint = .requested }
+            if case .none = state.checkpoint { state.checkpoint = .requested(write) }
+        }
+    }
+
+    /// The checkpoint that was asked for, to be written by the caller; nil when there is none to write.
+    func takeCheckpointRequest() -> CheckpointWriter? {
+        state.withLock { state in
+            guard case .requested(let write) = state.checkpoint else { return nil }
+            // The job that writes it must not ask for it again.
+            state.checkpoint = .writing
+            return write
         }
     }
 
     /// Puts what reads the checkpoint in the place of the lineage.
-    func completeCheckpoint(folder: String, reading resolved: ResolvedNode) {
+    func completeCheckpoint(reading resolved: ResolvedNode) {
         state.withLock { state in
-            state.checkpoint = .done(folder: folder)
+            state.checkpoint = .done
             state.resolution = Task { resolved }
             state.parents = []
         }
@@ -203,8 +217,8 @@ final class ShuffleDependency: Sendable {
     let partitionCount: Int
     private let cleaner: Cleaner
 
-    init(parent: LineageNode, writer: ErasedCode, mapCount: Int, partitionCount: Int) {
-        id = parent.services.nextShuffleID()
+    init(id: Int, parent: LineageNode, writer: ErasedCode, mapCount: Int, partitionCount: Int) {
+        self.id = id
         self.parent = parent
         self.writer = writer
         self.mapCount = mapCount

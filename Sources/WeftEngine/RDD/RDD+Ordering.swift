@@ -59,7 +59,7 @@ extension RDD {
     ///   - count: how many rows.
     ///   - key: what to compare.
     @inlinable
-    public func top<Key: Comparable>(
+    public func top<Key: Comparable & SendableMetatype>(
         _ count: Int,
         by key: @escaping @Sendable (Element) throws -> Key,
         file: StaticString = #fileID,
@@ -74,7 +74,7 @@ extension RDD {
     ///   - count: how many rows.
     ///   - key: what to compare.
     @inlinable
-    public func takeOrdered<Key: Comparable>(
+    public func takeOrdered<Key: Comparable & SendableMetatype>(
         _ count: Int,
         by key: @escaping @Sendable (Element) throws -> Key,
         file: StaticString = #fileID,

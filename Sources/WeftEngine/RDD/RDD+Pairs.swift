@@ -38,11 +38,11 @@ extension RDD {
 
     /// An RDD of each key with every element of the sequence that `transform` makes of its value.
     @inlinable
-    public func flatMapValues<Key: Sendable, Value: Sendable, Rows: Sequence>(
+    public func flatMapValues<Key: Sendable, Value: Sendable, Rows: Sequence & SendableMetatype>(
         _ transform: @escaping @Sendable (Value) throws -> Rows,
         file: StaticString = #fileID,
         line: UInt = #line
-    ) -> RDD<(Key, Rows.Element)> where Element == (Key, Value), Rows.Element: Sendable {
+    ) -> RDD<(Key, Rows.Element)> where Element == (Key, Value), Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
         mapBatches(
             "flatMapValues",
             CallSite(file, line),
@@ -104,10 +104,7 @@ extension RDD {
             guard mapSideCombine else {
                 while let batch = try batches.next() {
                     for (key, value) in batch {
-                        let partition = HashPartitioner<Key>.partition(
-                            ofHash: stableHash(key),
-                            count: buckets.count
-                        )
+                        let partition = hashPartition(ofHash: stableHash(key), count: buckets.count)
                         try buckets.append((key, try createCombiner(value)), to: partition)
                     }
                 }
@@ -337,7 +334,7 @@ extension RDD {
 extension Function2 {
     /// The kernel of a shuffle that spreads pairs by the hash of their keys.
     @inlinable
-    static func byHash<Key: Hashable, Value>() -> Function2
+    static func byHash<Key: Hashable & SendableMetatype, Value>() -> Function2
     where A == BatchIterator<(Key, Value)>, B == ShuffleBuckets<(Key, Value)>, R == Void {
         Function2 { batches, buckets in
             while let batch = try batches.next() {

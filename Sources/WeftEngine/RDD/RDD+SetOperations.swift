@@ -43,7 +43,7 @@ extension RDD {
         return child("cartesian", callSite, with: [other.node]) { node in
             let left = try await node.parents[0].ownResolution()
             let right = try await node.parents[1].ownResolution()
-            let rightCount = max(1, right.partitionCount)
+            let rightCount = Swift.max(1, right.partitionCount)
             return ResolvedNode(
                 partitionCount: left.partitionCount * right.partitionCount,
                 operation: try LineageNode.code(

@@ -166,7 +166,7 @@ extension RDD {
     func coalesced(_ partitions: Int, _ callSite: CallSite) -> RDD<Element> {
         child("coalesce", callSite) { node in
             let parent = try await node.parents[0].ownResolution()
-            let count = min(try node.defaultPartitioner(partitions, over: []).partitionCount, parent.partitionCount)
+            let count = Swift.min(try node.defaultPartitioner(partitions, over: []).partitionCount, parent.partitionCount)
             let groups =
                 count == 0
                 ? []
@@ -247,7 +247,7 @@ extension RDD {
         let source = self
         return child(operation, callSite, buildError: readCode.failure ?? check.failure) { node in
             let parent = try await node.parents[0].ownResolution()
-            let count = max(
+            let count = Swift.max(
                 1,
                 partitions == nil
                     ? parent.partitionCount : try node.defaultPartitioner(partitions, over: []).partitionCount

@@ -1,5 +1,5 @@
 import ClosureShipping
-import Glibc
+import WeftDiagnostics
 
 /// Count, mean, variance and extremes of numbers, joined partition by partition without loss of precision.
 public struct Statistics: Sendable, Codable, Hashable, CustomStringConvertible {
@@ -158,4 +158,17 @@ extension RDD {
     ) async throws -> [Key: Value] where Element == (Key, Value) {
         Dictionary(try await collect(file: file, line: line), uniquingKeysWith: { $1 })
     }
+}
+
+/// The sum of whole numbers, exactly.
+@usableFromInline
+func addingExactly(_ sum: Int, _ value: Int?) throws -> Int {
+    guard let value else { throw sumOverflow }
+    let (result, overflow) = sum.addingReportingOverflow(value)
+    if overflow { throw sumOverflow }
+    return result
+}
+
+private var sumOverflow: WeftError {
+    WeftError("overflow", "`sum` exceeds 64 bits", remedy: "map the rows to Double first")
 }

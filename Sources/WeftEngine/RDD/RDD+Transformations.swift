@@ -67,11 +67,11 @@ extension RDD {
 
     /// An RDD of all elements of the sequences that `transform` makes of the rows.
     @inlinable
-    public func flatMap<Rows: Sequence>(
+    public func flatMap<Rows: Sequence & SendableMetatype>(
         _ transform: @escaping @Sendable (Element) throws -> Rows,
         file: StaticString = #fileID,
         line: UInt = #line
-    ) -> RDD<Rows.Element> where Rows.Element: Sendable {
+    ) -> RDD<Rows.Element> where Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
         mapBatches(
             "flatMap",
             CallSite(file, line),
@@ -88,12 +88,12 @@ extension RDD {
 
     /// An RDD of all elements of the sequences that `transform` makes of the rows and a value that travels with it.
     @inlinable
-    public func flatMap<Value: Codable & Sendable, Rows: Sequence>(
+    public func flatMap<Value: Codable & Sendable, Rows: Sequence & SendableMetatype>(
         with value: Value,
         _ transform: @escaping @Sendable (Element, Value) throws -> Rows,
         file: StaticString = #fileID,
         line: UInt = #line
-    ) -> RDD<Rows.Element> where Rows.Element: Sendable {
+    ) -> RDD<Rows.Element> where Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
         mapBatches(
             "flatMap",
             CallSite(file, line),
@@ -123,12 +123,12 @@ extension RDD {
     ///   - keepsPartitioning: true when the keys stay what they are, so that a later shuffle can be saved.
     ///   - transform: takes the rows, to be walked once, and gives the new rows; a lazy sequence is walked as needed.
     @inlinable
-    public func mapPartitions<Rows: Sequence>(
+    public func mapPartitions<Rows: Sequence & SendableMetatype>(
         keepsPartitioning: Bool = false,
         _ transform: @escaping @Sendable (PartitionRows<Element>) throws -> Rows,
         file: StaticString = #fileID,
         line: UInt = #line
-    ) -> RDD<Rows.Element> where Rows.Element: Sendable {
+    ) -> RDD<Rows.Element> where Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
         mapPartitionBatches(
             "mapPartitions",
             CallSite(file, line),
@@ -144,12 +144,12 @@ extension RDD {
 
     /// An RDD of what `transform` makes of each partition's index and rows.
     @inlinable
-    public func mapPartitionsWithIndex<Rows: Sequence>(
+    public func mapPartitionsWithIndex<Rows: Sequence & SendableMetatype>(
         keepsPartitioning: Bool = false,
         _ transform: @escaping @Sendable (Int, PartitionRows<Element>) throws -> Rows,
         file: StaticString = #fileID,
         line: UInt = #line
-    ) -> RDD<Rows.Element> where Rows.Element: Sendable {
+    ) -> RDD<Rows.Element> where Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
         mapPartitionBatches(
             "mapPartitionsWithIndex",
             CallSite(file, line),

@@ -93,8 +93,8 @@ struct ShuffleWriteAction<Row: Sendable, Written: Sendable>: PartitionAction {
             try kernel.body(rows, buckets)
             try buckets.finish()
             let result = try output.commit()
-            task.metrics.shuffleRecordsWritten += output.recordCount
-            task.metrics.shuffleBytesWritten += result.byteCount
+            task.metrics.shuffleWriteRecords += Int64(output.recordCount)
+            task.metrics.shuffleWriteBytes += Int64(result.byteCount)
             return result
         } catch {
             output.abort()

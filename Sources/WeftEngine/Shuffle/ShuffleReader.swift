@@ -49,7 +49,7 @@ struct ShuffleReader<Row: Sendable> {
                     )
                 }
                 offset += reader.offset
-                task.metrics.shuffleRecordsRead += rows.count
+                task.metrics.shuffleReadRecords += Int64(rows.count)
                 return rows
             }
         }
@@ -62,7 +62,7 @@ struct ShuffleReader<Row: Sendable> {
                 mapIndex: map,
                 partition: partition
             )
-            for segment in segments { task.metrics.shuffleBytesRead += segment.count }
+            for segment in segments { task.metrics.shuffleReadLocalBytes += Int64(segment.count) }
             return segments
         } catch {
             throw ShuffleFetchFailure(
