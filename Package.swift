@@ -30,6 +30,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CSwiftRuntime"),
+        .target(name: "CWeftEngine"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "WeftDiagnostics", swiftSettings: settings),
         .target(
@@ -45,7 +46,7 @@ let package = Package(
         .target(
             name: "WeftEngine",
             dependencies: [
-                "BinaryCoding", "ClosureShipping", "CZlib", "WeftDiagnostics",
+                "BinaryCoding", "ClosureShipping", "CWeftEngine", "CZlib", "WeftDiagnostics",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings

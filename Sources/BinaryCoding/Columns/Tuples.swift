@@ -1,0 +1,68 @@
+/// The elements of a tuple type, read from the runtime's description of it.
+///
+/// The description's layout is part of Swift's ABI: kind, element count, labels, then a type and an offset each
+/// (the offset is four bytes wide on Linux).
+struct TupleLayout {
+    /// One element: its type and where it lies in the tuple.
+    struct Element {
+        var type: Any.Type
+        var offset: Int
+    }
+
+    var elements: [Element]
+
+    /// The layout of a type if it is a tuple, `Void` included.
+    init?(_ type: Any.Type) {
+        let metadata = unsafeBitCast(type, to: UnsafeRawPointer.self)
+        guard metadata.load(as: Int.self) == 0x301 else { return nil }
+        let count = metadata.load(fromByteOffset: 8, as: Int.self)
+        elements = (0..<count).map { index in
+            Element(
+                type: unsafeBitCast(
+                    metadata.load(fromByteOffset: 24 + 16 * index, as: UnsafeRawPointer.self),
+                    to: Any.Type.self
+                ),
+                offset: Int(metadata.load(fromByteOffset: 32 + 16 * index, as: UInt32.self))
+            )
+        }
+    }
+}
+
+/// Tuples: one column per element.
+final class TupleColumnCoder: ColumnCoder, @unchecked Sendable {
+    private let elements: [(coder: ColumnCoder, offset: Int)]
+
+    init(_ layout: TupleLayout, of type: Any.Type) throws {
+        elements = try layout.elements.map { (try ColumnCoder.of($0.type), $0.offset) }
+        super.init(minimumBits: elements.reduce(0) { $0 + $1.coder.minimumBits })
+    }
+
+    override func encode(_ base: UnsafeRawPointer, stride: Int, count: Int, into writer: ByteWriter) throws {
+        for (coder, offset) in elements {
+            try coder.encode(base + offset, stride: stride, count: count, into: writer)
+        }
+    }
+
+    override func decode(
+        _ reader: inout ByteReader,
+        into base: UnsafeMutableRawPointer,
+        stride: Int,
+        count: Int
+    ) throws {
+        var done = 0
+        do {
+            while done < elements.count {
+                let (coder, offset) = elements[done]
+                try coder.decode(&reader, into: base + offset, stride: stride, count: count)
+                done += 1
+            }
+        } catch {
+            for (coder, offset) in elements[..<done] { coder.destroy(base + offset, stride: stride, count: count) }
+            throw error
+        }
+    }
+
+    override func destroy(_ base: UnsafeMutableRawPointer, stride: Int, count: Int) {
+        for (coder, offset) in elements { coder.destroy(base + offset, stride: stride, count: count) }
+    }
+}

@@ -1,0 +1,126 @@
+import Glibc
+import Synchronization
+import WeftDiagnostics
+
+/// The files and archives that `weft.files`, `weft.archives`, `Context.addFile` and `Context.addArchive` gave to the
+/// application, as tasks and the driver find them.
+public enum WeftFiles {
+    /// The driver's files, for lookups outside tasks.
+    static let driverFiles = Mutex<TaskFiles?>(nil)
+
+    /// The path of a file, or of the folder of an unpacked archive.
+    ///
+    /// - Parameter name: the name it was added under.
+    /// - Throws: `file-not-added` naming those that were.
+    public static func path(of name: String) throws -> String {
+        guard let files = TaskContext.current?.environment.files ?? driverFiles.withLock({ $0 }) else {
+            throw WeftError("no-context", "there are no files without a Context", remedy: "make a Context first")
+        }
+        return try files.path(of: name)
+    }
+}
+
+/// The added files of one executor, by name.
+final class TaskFiles: Sendable {
+    private let paths = Mutex<[String: String]>([:])
+
+    func add(_ name: String, path: String) throws {
+        let isNew = paths.withLock { paths in
+            guard paths[name] == nil else { return false }
+            paths[name] = path
+            return true
+        }
+        guard isNew else {
+            throw WeftError(
+                "file-exists",
+                "a file or archive was already added as \(name)",
+                remedy: "add it under another name: path#name"
+            )
+        }
+    }
+
+    func path(of name: String) throws -> String {
+        try paths.withLock { paths in
+            if let path = paths[name] { return path }
+            let known = paths.keys.sorted().joined(separator: ", ")
+            throw WeftError(
+                "file-not-added",
+                "no file or archive was added as \(name)",
+                remedy: known.isEmpty
+                    ? "add it with --files, --archives, addFile or addArchive" : "use one of these: \(known)"
+            )
+        }
+    }
+}
+
+extension Context {
+    /// Gives a file to all tasks, which find it by `WeftFiles.path(of:)`.
+    ///
+    /// - Parameter path: the file; `#name` after it gives it another name than its own.
+    /// - Throws: `input-not-found`, `file-exists` when the name is taken, `disk-full` and their kin.
+    public func addFile(_ path: String) throws {
+        let (source, name) = try Self.splitName(path)
+        let folder = try directories.folder("files")
+        let target = folder + "/" + name
+        try environment.files.add(name, path: target)
+        try services.fileSystems.copy(source, toLocal: target)
+    }
+
+    /// Gives an archive, unpacked, to all tasks, which find its folder by `WeftFiles.path(of:)`.
+    ///
+    /// - Parameter path: a `.tar`, `.tar.gz`, `.tgz` or `.zip` file; `#name` after it gives the folder a name, which is
+    ///   that of the archive otherwise.
+    /// - Throws: as `addFile`, and `bad-archive` when it can't be unpacked.
+    public func addArchive(_ path: String) throws {
+        let (source, name) = try Self.splitName(path)
+        let packed = try directories.folder("archives") + "/" + source.name
+        let folder = try directories.folder("files") + "/" + name
+        try environment.files.add(name, path: folder)
+        try services.fileSystems.copy(source, toLocal: packed)
+        try Archive.unpack(packed, into: folder)
+    }
+
+    func addConfiguredFiles() throws {
+        for path in configuration[ConfigurationKeys.files] { try addFile(path) }
+        for path in configuration[ConfigurationKeys.archives] { try addArchive(path) }
+        WeftFiles.driverFiles.withLock { $0 = environment.files }
+    }
+
+    private static func splitName(_ text: String) throws -> (ResourcePath, String) {
+        let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let path = try ResourcePath(String(parts[0]))
+        let name = parts.count > 1 ? String(parts[1]) : path.name
+        guard !name.isEmpty, !name.contains("/"), name != ".", name != ".." else {
+            throw WeftError(
+                "bad-argument",
+                "\(text) gives no name to find the file by",
+                remedy: "write path#name, with a name without /"
+            )
+        }
+        return (path, name)
+    }
+}
+
+extension FileSystems {
+    /// Copies a file to a local path.
+    func copy(_ source: ResourcePath, toLocal target: String) throws {
+        let input = try fileSystem(for: source).open(source)
+        defer { input.close() }
+        let output = try LocalFileSystem().create(.local(target), overwrite: true)
+        do {
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+            defer { buffer.deallocate() }
+            var offset = 0
+            while true {
+                let count = try input.read(into: buffer, at: offset)
+                guard count > 0 else { break }
+                try output.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                offset += count
+            }
+            try output.close()
+        } catch {
+            output.abort()
+            throw error
+        }
+    }
+}

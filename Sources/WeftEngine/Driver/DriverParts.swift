@@ -1,0 +1,95 @@
+import ClosureShipping
+import Glibc
+import Logging
+import WeftDiagnostics
+
+/// What a driver is made of, put together.
+struct DriverParts {
+    let applicationID: String
+    let applicationName: String
+    let services: DriverServices
+    let accumulators: AccumulatorRegistry
+    let loop: SchedulerLoop
+    let environment: ExecutorEnvironment
+    let directories: LocalDirectories
+    let events: EventBus
+    let backend: LocalBackend
+
+    init(configuration: Configuration) throws {
+        try ClosureShippingSelfTest.run()
+        guard case .local(let master) = configuration[ConfigurationKeys.master] else {
+            throw WeftError(
+                "master-unavailable",
+                "\(configuration[ConfigurationKeys.master]) is not a master that this build can use",
+                remedy: "use local, local[N] or local[*]"
+            )
+        }
+        applicationID = "local-\(Int64.epochMilliseconds)-\(getpid())"
+        applicationName = configuration[ConfigurationKeys.appName] ?? "weft"
+        let bases = configuration[ConfigurationKeys.localDir]
+        directories = try LocalDirectories(
+            bases: bases.isEmpty ? [ProcessEnvironment.variables["TMPDIR"] ?? "/tmp"] : bases,
+            name: "weft-\(applicationID)"
+        )
+        let logger = Logger(label: "weft.driver")
+        events = EventBus()
+        if configuration[ConfigurationKeys.showConsoleProgress], let bar = ConsoleProgressBar.ifTerminal() {
+            events.add(bar)
+        }
+        events.start()
+        let cleaner = Cleaner()
+        let fileSystems = FileSystems()
+        services = DriverServices(configuration: configuration, fileSystems: fileSystems, cleaner: cleaner)
+        accumulators = AccumulatorRegistry()
+        let outputs = MapOutputTable()
+        let binaries = StageBinaries()
+        let loop = SchedulerLoop(
+            settings: SchedulerSettings(configuration),
+            pools: [],
+            outputs: outputs,
+            binaries: binaries,
+            events: events,
+            accumulators: accumulators,
+            logger: logger
+        )
+        self.loop = loop
+        let memory = configuration[ConfigurationKeys.driverMemory].bytes
+        let storage = Int(Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction])
+        environment = ExecutorEnvironment(
+            executorID: LocalBackend.executorID,
+            blocks: BlockStore(budget: storage, directories: directories) { block, isStored in
+                loop.post(LoopEvent.blockChanged(block, executorID: LocalBackend.executorID, isStored: isStored))
+            },
+            shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),
+            mapOutputs: outputs,
+            fileSystems: fileSystems,
+            files: TaskFiles(),
+            combineLimit: max(32 << 20, (memory - storage) / 2 / master.slotCount),
+            binarySource: { try binaries.bytes($0) }
+        )
+        backend = try LocalBackend(slotCount: master.slotCount, environment: environment, loop: loop)
+        cleaner.open { loop.post(.clean($0)) }
+        try loop.run(on: backend)
+        loop.post(.executorAdded(id: LocalBackend.executorID, host: "localhost", slots: master.slotCount))
+    }
+}
+
+extension Int64 {
+    /// The time now, in milliseconds since 1970.
+    static var epochMilliseconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
+
+extension SchedulerSettings {
+    /// The settings that the configuration asks for.
+    init(_ configuration: Configuration) {
+        self.init()
+        mode = configuration[ConfigurationKeys.schedulerMode] == .fair ? .fair : .fifo
+        maxTaskFailures = configuration.effectiveTaskMaxFailures
+        maxConsecutiveStageAttempts = configuration[ConfigurationKeys.stageMaxConsecutiveAttempts]
+        localityWait = LocalityWait(all: configuration[ConfigurationKeys.localityWait])
+    }
+}

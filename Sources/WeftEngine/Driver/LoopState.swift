@@ -1,0 +1,282 @@
+import Logging
+import WeftDiagnostics
+
+/// What the scheduler's thread keeps beside the pure schedulers: the jobs' data, by the ids that the schedulers know.
+struct LoopState {
+    private var scheduler: SchedulerState
+    private let backend: any ExecutorBackend
+    private let outputs: MapOutputTable
+    private let binaries: StageBinaries
+    private let events: EventBus
+    private let accumulators: AccumulatorRegistry
+    private let logger: Logger
+
+    private struct Job {
+        var request: JobRequest
+        var completion: @Sendable (Result<[[UInt8]], WeftError>) -> Void
+        var results: [[UInt8]]
+        var start: SchedulerTime
+    }
+
+    private struct Stage {
+        var work: StageWork
+        var properties: [String: String]
+        var binaryID: Int?
+    }
+
+    private var jobs: [Int: Job] = [:]
+    private var stages: [Int: Stage] = [:]
+    private var stopping: (@Sendable () -> Void)?
+    private(set) var isStopped = false
+
+    init(
+        scheduler: SchedulerState,
+        backend: any ExecutorBackend,
+        outputs: MapOutputTable,
+        binaries: StageBinaries,
+        events: EventBus,
+        accumulators: AccumulatorRegistry,
+        logger: Logger
+    ) {
+        self.scheduler = scheduler
+        self.backend = backend
+        self.outputs = outputs
+        self.binaries = binaries
+        self.events = events
+        self.accumulators = accumulators
+        self.logger = logger
+    }
+
+    var nextWakeUp: SchedulerTime? { scheduler.nextWakeUp }
+
+    mutating func tick() {
+        let now = SchedulerTime.now
+        if let wakeUp = scheduler.nextWakeUp, wakeUp <= now { carryOut(scheduler.tick(now: now), of: nil) }
+    }
+
+    mutating func handle(_ event: LoopEvent) {
+        let now = SchedulerTime.now
+        switch event {
+        case .submit(let request, let completion):
+            submit(request, completion, now)
+        case .taskFinished(let result):
+            carryOut(scheduler.taskFinished(result.taskID, outcome: TaskOutcome(result.outcome), now: now), of: result)
+        case .executorAdded(let id, let host, let slots):
+            events.post(.executorAdded(.init(time: .epochMilliseconds, executorID: id, host: host, slots: slots)))
+            carryOut(scheduler.executorAdded(id, host: host, slots: slots, now: now), of: nil)
+        case .executorLost(let id, let reason):
+            events.post(.executorRemoved(.init(time: .epochMilliseconds, executorID: id, reason: reason)))
+            carryOut(scheduler.executorLost(id, reason: ExecutorLossReason(reason), now: now), of: nil)
+        case .cancelJob(let id, let reason):
+            carryOut(scheduler.cancelJob(id, reason: reason, now: now), of: nil)
+        case .cancelGroup(let group, let reason):
+            carryOut(scheduler.cancelJobGroup(group, reason: reason, now: now), of: nil)
+        case .cancelAll(let reason):
+            carryOut(scheduler.cancelAllJobs(reason: reason, now: now), of: nil)
+        case .blockChanged(.rdd(let rddID, let partition), let executorID, let isStored):
+            if isStored {
+                scheduler.blockCached(rddID: rddID, partition: partition, executorID: executorID)
+            } else {
+                scheduler.blockRemoved(rddID: rddID, partition: partition, executorID: executorID)
+            }
+        case .clean(.blocks(let rddID)):
+            scheduler.rddUnpersisted(rddID)
+            backend.removeBlocks(rddID: rddID)
+        case .clean(.shuffle(let shuffleID)):
+            carryOut(scheduler.shuffleUnreferenced(shuffleID, now: now), of: nil)
+        case .stop(let reason, let completion):
+            carryOut(scheduler.cancelAllJobs(reason: reason, now: now), of: nil)
+            isStopped = true
+            completion()
+        }
+    }
+
+    private mutating func submit(
+        _ request: JobRequest,
+        _ completion: @escaping @Sendable (Result<[[UInt8]], WeftError>) -> Void,
+        _ now: SchedulerTime
+    ) {
+        jobs[request.id] = Job(
+            request: request,
+            completion: completion,
+            results: Array(repeating: [], count: request.plan.partitions.count),
+            start: now
+        )
+        for stage in request.plan.stages {
+            if case .shuffleMap(let shuffleID) = stage.spec.key {
+                outputs.expect(shuffleID: shuffleID, mapCount: stage.spec.partitionCount)
+            }
+        }
+        let spec = JobSpec(
+            jobID: request.id,
+            group: request.group,
+            description: request.description,
+            pool: request.properties[Context.schedulerPool],
+            properties: request.properties,
+            stages: request.plan.stages.map(\.spec),
+            partitions: request.plan.partitions
+        )
+        carryOut(scheduler.submit(spec, now: now), of: nil)
+    }
+
+    /// Carries out what the schedulers decided; `result` is what came with the event that they decided on.
+    private mutating func carryOut(_ effects: [SchedulerEffect], of result: TaskResult?) {
+        var isMerged = false
+        for effect in effects {
+            switch effect {
+            case .launch(let task): launch(task)
+            case .kill(let taskID, let executorID, _, let reason):
+                backend.kill(taskID: taskID, on: executorID, reason: reason)
+            case .taskEnded(let end): tell(end, result)
+            case .jobStarted(let jobID, let stageIDs): started(jobID, stageIDs)
+            case .stageSubmitted(let info):
+                events.post(
+                    .stageSubmitted(.init(time: .epochMilliseconds, stage: .init(info), jobIDs: info.jobIDs))
+                )
+            case .stageCompleted(let stageID, let attempt, let failure):
+                events.post(
+                    .stageCompleted(
+                        .init(time: .epochMilliseconds, stageID: stageID, attempt: attempt, failure: failure)
+                    )
+                )
+            case .stageSkipped(let stageID, let jobID):
+                events.post(.stageSkipped(.init(time: .epochMilliseconds, stageID: stageID, jobID: jobID)))
+            case .stageRemoved(let stageID):
+                if let binaryID = stages.removeValue(forKey: stageID)?.binaryID { binaries.remove(binaryID) }
+            case .taskResult(let jobID, let index):
+                guard let result, case .succeeded(let bytes) = result.outcome else { continue }
+                jobs[jobID]?.results[index] = bytes
+                merge(result, &isMerged)
+            case .mapOutputRegistered(let shuffleID, let mapIndex, let executorID):
+                outputs.register(shuffleID: shuffleID, mapIndex: mapIndex, executorID: executorID)
+                if let result { merge(result, &isMerged) }
+            case .mapOutputsLost(let shuffleID, let mapIndexes):
+                outputs.lose(shuffleID: shuffleID, mapIndexes: mapIndexes)
+            case .shuffleRemoved(let shuffleID):
+                outputs.remove(shuffleID: shuffleID)
+                backend.removeShuffle(shuffleID)
+            case .jobSucceeded(let jobID): end(jobID, failure: nil)
+            case .jobFailed(let jobID, let error): end(jobID, failure: error)
+            case .taskSetFinished: break
+            case .executorExcluded(let executorID, let stageID, _):
+                logger.warning("executor excluded", metadata: ["executor": "\(executorID)", "stage": "\(stageID)"])
+            case .hostExcluded(let host, let stageID, _):
+                logger.warning("host excluded", metadata: ["host": "\(host)", "stage": "\(stageID)"])
+            }
+        }
+    }
+
+    /// Adds a task's accumulator updates, once.
+    private func merge(_ result: TaskResult, _ isMerged: inout Bool) {
+        guard !isMerged else { return }
+        isMerged = true
+        do {
+            try accumulators.merge(result.accumulators)
+        } catch {
+            logger.error("accumulator updates lost", metadata: ["task": "\(result.taskID)", "error": "\(error)"])
+        }
+    }
+
+    private mutating func started(_ jobID: Int, _ stageIDs: [Int]) {
+        guard let job = jobs[jobID] else { return }
+        for (stageID, work) in zip(stageIDs, job.request.plan.stages) {
+            // A stage that an earlier job shares keeps its work, and the tasks that run it.
+            if stages[stageID] == nil {
+                stages[stageID] = Stage(work: work, properties: job.request.properties)
+            }
+        }
+        let request = job.request
+        events.post(
+            .jobStart(
+                .init(
+                    time: .epochMilliseconds,
+                    jobID: jobID,
+                    description: request.description,
+                    group: request.group,
+                    pool: request.properties[Context.schedulerPool],
+                    stages: zip(stageIDs, request.plan.stages).map { stageID, work in
+                        WeftEvent.StageInfo(
+                            stageID: stageID,
+                            attempt: 0,
+                            name: work.spec.name,
+                            callSite: work.spec.callSite,
+                            taskCount: work.spec.partitionCount
+                        )
+                    }
+                )
+            )
+        )
+    }
+
+    private mutating func launch(_ task: TaskDescriptionSpec) {
+        do {
+            guard var stage = stages[task.stageID] else {
+                throw WeftError("bad-task", "stage \(task.stageID) of the task is over")
+            }
+            let binaryID: Int
+            if let known = stage.binaryID {
+                binaryID = known
+            } else {
+                binaryID = binaries.add(try stage.work.binary())
+                stage.binaryID = binaryID
+                stages[task.stageID] = stage
+            }
+            let description = TaskDescription(
+                taskID: task.taskID,
+                stageID: task.stageID,
+                stageAttempt: task.stageAttempt,
+                partition: task.partition,
+                attemptNumber: task.attemptNumber,
+                binaryID: binaryID,
+                properties: stage.properties,
+                payloads: try stage.work.payloads(of: task.partition)
+            )
+            events.post(.taskStart(.init(time: .epochMilliseconds, task: .init(task))))
+            backend.launch(description, on: task.executorID)
+        } catch {
+            // What can't be coded now can't be coded at another attempt either.
+            let failure = TaskFailure(WeftError(wrapping: error), isRetryable: false)
+            let effects = scheduler.taskFinished(task.taskID, outcome: .failed(failure), now: .now)
+            carryOut(effects, of: nil)
+        }
+    }
+
+    private func tell(_ end: TaskEnd, _ result: TaskResult?) {
+        // A task that ends because its executor is lost comes without a result of its own.
+        let metrics = result.flatMap { $0.taskID == end.task.taskID ? $0.metrics : nil }
+        events.post(
+            .taskEnd(
+                .init(time: .epochMilliseconds, task: .init(end.task), status: .init(end.outcome), metrics: metrics)
+            )
+        )
+    }
+
+    private mutating func end(_ jobID: Int, failure: WeftError?) {
+        events.post(.jobEnd(.init(time: .epochMilliseconds, jobID: jobID, error: failure)))
+        guard let job = jobs.removeValue(forKey: jobID) else { return }
+        if let failure {
+            job.completion(.failure(failure))
+        } else {
+            job.completion(.success(job.results))
+        }
+    }
+}
+
+extension TaskOutcome {
+    init(_ outcome: TaskResult.Outcome) {
+        switch outcome {
+        case .succeeded: self = .succeeded
+        case .failed(let error): self = .failed(TaskFailure(error))
+        case .killed(let reason): self = .killed(reason: reason)
+        case .fetchFailed(let failure):
+            self = .fetchFailed(
+                FetchFailure(
+                    shuffleID: failure.shuffleID,
+                    mapIndex: failure.mapIndex,
+                    executorID: failure.executorID,
+                    message: failure.cause.description
+                )
+            )
+        }
+    }
+}

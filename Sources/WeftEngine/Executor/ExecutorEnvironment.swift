@@ -1,0 +1,51 @@
+import Synchronization
+import WeftDiagnostics
+
+/// What tasks of one executor share.
+final class ExecutorEnvironment: Sendable {
+    let executorID: String
+    let blocks: BlockStore
+    let shuffles: ShuffleStore
+    let mapOutputs: any MapOutputSource
+    let fileSystems: FileSystems
+    let files: TaskFiles
+    /// The size in bytes from which a map task's table of combinations is written out.
+    let combineLimit: Int
+
+    private let binarySource: @Sendable (Int) throws -> [UInt8]
+    private let plans = Mutex<[Int: StagePlan]>([:])
+    /// Stages of which decoded plans are kept; a stage's tasks come close together.
+    private static let planLimit = 32
+
+    init(
+        executorID: String,
+        blocks: BlockStore,
+        shuffles: ShuffleStore,
+        mapOutputs: any MapOutputSource,
+        fileSystems: FileSystems,
+        files: TaskFiles,
+        combineLimit: Int,
+        binarySource: @escaping @Sendable (Int) throws -> [UInt8]
+    ) {
+        self.executorID = executorID
+        self.blocks = blocks
+        self.shuffles = shuffles
+        self.mapOutputs = mapOutputs
+        self.fileSystems = fileSystems
+        self.files = files
+        self.combineLimit = combineLimit
+        self.binarySource = binarySource
+    }
+
+    /// The decoded work of a stage: decoded by its first task, shared by the others. Sharing is safe because all that a
+    /// closure captures is Sendable.
+    func plan(_ binaryID: Int) throws -> StagePlan {
+        if let plan = plans.withLock({ $0[binaryID] }) { return plan }
+        let plan = try StagePlan(decoding: try binarySource(binaryID))
+        plans.withLock { plans in
+            if plans.count >= Self.planLimit, let oldest = plans.keys.min() { plans.removeValue(forKey: oldest) }
+            plans[binaryID] = plan
+        }
+        return plan
+    }
+}

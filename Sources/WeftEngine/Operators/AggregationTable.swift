@@ -1,0 +1,182 @@
+/// An open-addressing hash table from keys to what has been combined for them so far.
+///
+/// `Dictionary` costs about three times as much here: it hashes with SipHash and checks uniqueness on each access. The
+/// table keeps the hash beside key and value, so that growing and partitioning need no second hashing, and it is
+/// `@inlinable` so that it specialises for the user's types. The hash is `stableHash`; its low bits index the table and
+/// its high bits choose the shuffle partition, so that a partition's keys still spread over the whole table.
+public final class AggregationTable<Key: Hashable, Value> {
+    @usableFromInline struct Slot {
+        // 0 marks a free slot; then key and value are uninitialised memory.
+        @usableFromInline var hash: UInt64
+        @usableFromInline var key: Key
+        @usableFromInline var value: Value
+
+        @inlinable init(hash: UInt64, key: Key, value: Value) {
+            self.hash = hash
+            self.key = key
+            self.value = value
+        }
+    }
+
+    @usableFromInline var slots: UnsafeMutablePointer<Slot>
+    @usableFromInline var mask: Int
+    /// How many keys the table holds.
+    public private(set) var count = 0
+
+    @usableFromInline static var initialCapacity: Int { 1 << 10 }
+
+    /// Makes an empty table.
+    @inlinable
+    public init() {
+        mask = Self.initialCapacity - 1
+        slots = Self.allocate(Self.initialCapacity)
+    }
+
+    deinit {
+        destroyAll()
+        slots.deallocate()
+    }
+
+    /// The bytes of the table itself; what keys and values hold elsewhere isn't counted.
+    @inlinable
+    public var byteCount: Int { (mask + 1) * MemoryLayout<Slot>.stride }
+
+    @inlinable
+    static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Slot> {
+        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
+        let raw = UnsafeMutableRawPointer(slots)
+        for index in 0..<capacity {
+            raw.storeBytes(of: 0, toByteOffset: index &* MemoryLayout<Slot>.stride, as: UInt64.self)
+        }
+        return slots
+    }
+
+    @inlinable @inline(__always)
+    static func hash(_ slot: UnsafeMutablePointer<Slot>) -> UInt64 {
+        UnsafeRawPointer(slot).load(as: UInt64.self)
+    }
+
+    /// Combines a value with what is there for `key`, or inserts the first one.
+    ///
+    /// - Parameters:
+    ///   - key: the key.
+    ///   - insert: makes the first value.
+    ///   - merge: changes the value that is there.
+    /// - Throws: what the closures throw; the table then still holds what it held.
+    @inlinable @inline(__always)
+    public func combine(
+        _ key: Key,
+        insert: () throws -> Value,
+        merge: (inout Value) throws -> Void
+    ) rethrows {
+        let hash = Self.nonZero(stableHash(key))
+        var index = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let slot = slots + index
+            let present = Self.hash(slot)
+            if present == hash, slot.pointee.key == key {
+                try merge(&slot.pointee.value)
+                return
+            }
+            if present == 0 {
+                let value = try insert()
+                // `insert` is the user's code, but it can't reach this table, so the free slot is still the free slot.
+                slot.initialize(to: Slot(hash: hash, key: key, value: value))
+                added()
+                return
+            }
+            index = (index &+ 1) & mask
+        }
+    }
+
+    @inlinable @inline(__always)
+    static func nonZero(_ hash: UInt64) -> UInt64 { hash == 0 ? 1 : hash }
+
+    @usableFromInline @inline(never)
+    func added() {
+        count &+= 1
+        // Linear probing stays short up to two thirds full.
+        if count &* 3 > (mask &+ 1) &* 2 { grow() }
+    }
+
+    @usableFromInline
+    func grow() {
+        let old = slots
+        let oldCapacity = mask + 1
+        mask = oldCapacity * 2 - 1
+        slots = Self.allocate(oldCapacity * 2)
+        for index in 0..<oldCapacity {
+            let hash = Self.hash(old + index)
+            guard hash != 0 else { continue }
+            var target = Int(truncatingIfNeeded: hash) & mask
+            while Self.hash(slots + target) != 0 { target = (target + 1) & mask }
+            (slots + target).moveInitialize(from: old + index, count: 1)
+        }
+        old.deallocate()
+    }
+
+    /// The value for a key, if there is one.
+    @inlinable
+    public subscript(key: Key) -> Value? {
+        let hash = Self.nonZero(stableHash(key))
+        var index = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let slot = slots + index
+            let present = Self.hash(slot)
+            if present == hash, slot.pointee.key == key { return slot.pointee.value }
+            if present == 0 { return nil }
+            index = (index &+ 1) & mask
+        }
+    }
+
+    /// Hands over every entry with its hash, in the table's order, and leaves the table empty.
+    ///
+    /// - Throws: what `body` throws; entries not handed over yet are dropped.
+    @inlinable
+    public func drain(_ body: (UInt64, Key, Value) throws -> Void) rethrows {
+        defer { destroyAll() }
+        for index in 0...mask {
+            let slot = slots + index
+            let hash = Self.hash(slot)
+            guard hash != 0 else { continue }
+            let entry = slot.move()
+            UnsafeMutableRawPointer(slot).storeBytes(of: 0, as: UInt64.self)
+            removedOne()
+            try body(hash, entry.key, entry.value)
+        }
+    }
+
+    /// The entries as batches of pairs; the table is emptied as they are taken.
+    @inlinable
+    public func batches(size: Int) -> BatchIterator<(Key, Value)> {
+        var index = 0
+        return BatchIterator<(Key, Value)> { [self] in
+            guard index <= mask else { return nil }
+            var batch: [(Key, Value)] = []
+            batch.reserveCapacity(Swift.min(size, count))
+            while index <= mask, batch.count < size {
+                let slot = slots + index
+                index += 1
+                guard Self.hash(slot) != 0 else { continue }
+                let entry = slot.move()
+                UnsafeMutableRawPointer(slot).storeBytes(of: 0, as: UInt64.self)
+                removedOne()
+                batch.append((entry.key, entry.value))
+            }
+            return batch
+        }
+    }
+
+    @usableFromInline
+    func removedOne() { count &-= 1 }
+
+    @usableFromInline
+    func destroyAll() {
+        guard count > 0 else { return }
+        for index in 0...mask where Self.hash(slots + index) != 0 {
+            (slots + index).deinitialize(count: 1)
+            UnsafeMutableRawPointer(slots + index).storeBytes(of: 0, as: UInt64.self)
+        }
+        count = 0
+    }
+}

@@ -1,0 +1,68 @@
+/// A uniform sample of keys of unknown number, one pass, bounded memory.
+public struct ReservoirSampler<Key> {
+    /// The keys in the sample.
+    public private(set) var kept: [Key] = []
+    /// How many keys were offered.
+    public private(set) var seen = 0
+    @usableFromInline let capacity: Int
+    @usableFromInline var generator: SampleGenerator
+
+    /// Makes an empty sampler that keeps `capacity` keys at the most.
+    @inlinable
+    public init(capacity: Int, seed: UInt64) {
+        self.capacity = capacity
+        generator = SampleGenerator(seed: seed)
+    }
+
+    /// Offers a key.
+    public mutating func add(_ key: Key) {
+        seen += 1
+        if kept.count < capacity {
+            kept.append(key)
+        } else {
+            let slot = Int(truncatingIfNeeded: generator.next() % UInt64(seen))
+            if slot < capacity { kept[slot] = key }
+        }
+    }
+}
+
+/// The sample of one partition's keys.
+public struct KeySample<Key: Sendable>: Sendable {
+    @usableFromInline var count: Int
+    @usableFromInline var keys: [Key]
+
+    /// Makes a sample.
+    @inlinable
+    public init(count: Int, keys: [Key]) {
+        self.count = count
+        self.keys = keys
+    }
+}
+
+/// Chooses the bounds of a range partitioning.
+enum RangeBounds {
+    /// Bounds, ascending and distinct, that give each partition about the same number of rows; fewer than
+    /// `partitions - 1` when the sample has too few distinct keys.
+    static func choose<Key: Comparable>(from samples: [KeySample<Key>], partitions: Int) -> [Key] {
+        // A sampled key stands for as many rows as its partition has rows to sampled keys.
+        var weighted: [(key: Key, weight: Double)] = []
+        for sample in samples where !sample.keys.isEmpty {
+            let weight = Double(sample.count) / Double(sample.keys.count)
+            weighted += sample.keys.map { ($0, weight) }
+        }
+        weighted.sort { $0.key < $1.key }
+        let step = weighted.reduce(0) { $0 + $1.weight } / Double(partitions)
+        var bounds: [Key] = []
+        var sum = 0.0
+        var target = step
+        for (key, weight) in weighted {
+            guard bounds.count < partitions - 1 else { break }
+            sum += weight
+            guard sum >= target else { continue }
+            if let last = bounds.last, !(last < key) { continue }
+            bounds.append(key)
+            target += step
+        }
+        return bounds
+    }
+}

@@ -1,0 +1,119 @@
+import BinaryCoding
+import WeftDiagnostics
+
+/// Which partition a key belongs to. A partitioner travels to executors, hence it is `Codable`; two that code to the same
+/// bytes put the same key in the same place, and then no shuffle is needed between them.
+public protocol Partitioner<Key>: Codable, Sendable {
+    /// The type of the keys.
+    associatedtype Key: Sendable
+
+    /// How many partitions there are, at least 1.
+    var partitionCount: Int { get }
+
+    /// The partition of a key, from 0 up to `partitionCount`. It must be the same in every process: never use
+    /// `hashValue`, which differs from process to process; `stableHash` does not.
+    func partition(of key: Key) -> Int
+}
+
+/// Marks `HashPartitioner` whatever its key type is.
+protocol HashPartitioning {}
+extension HashPartitioner: HashPartitioning {}
+
+/// Spreads keys by their hash.
+@frozen
+public struct HashPartitioner<Key: Hashable & Sendable>: Partitioner {
+    /// How many partitions there are.
+    public let partitionCount: Int
+
+    /// Makes a partitioner; fewer than 1 partition is taken as 1.
+    @inlinable
+    public init(_ partitionCount: Int) { self.partitionCount = max(1, partitionCount) }
+
+    /// The partition of a key.
+    @inlinable
+    public func partition(of key: Key) -> Int {
+        hashPartition(ofHash: stableHash(key), count: partitionCount)
+    }
+}
+
+/// The partition, out of `count`, of a key with a `stableHash`.
+@inlinable @inline(__always)
+public func hashPartition(ofHash hash: UInt64, count: Int) -> Int {
+    // The high half by multiplication: no division, and independent of the low bits that index hash tables.
+    Int(truncatingIfNeeded: ((hash >> 32) &* UInt64(truncatingIfNeeded: count)) >> 32)
+}
+
+/// Spreads keys by ranges, so that partition after partition is in order.
+public struct RangePartitioner<Key: Comparable & Sendable & Codable>: Partitioner {
+    /// The upper bounds of all partitions but the last, in ascending order.
+    public let bounds: [Key]
+    /// Whether the first partition holds the smallest keys.
+    public let ascending: Bool
+
+    /// Makes a partitioner from ascending upper bounds; there is one partition more than bounds.
+    public init(bounds: [Key], ascending: Bool = true) {
+        self.bounds = bounds.sorted()
+        self.ascending = ascending
+    }
+
+    /// How many partitions there are.
+    public var partitionCount: Int { bounds.count + 1 }
+
+    /// The partition of a key.
+    public func partition(of key: Key) -> Int {
+        let index = rangeIndex(of: key, in: bounds)
+        return ascending ? index : bounds.count - index
+    }
+}
+
+/// The index of the first bound that isn't below the key; `bounds.count` when all are.
+@inlinable
+public func rangeIndex<Key: Comparable>(of key: Key, in bounds: [Key]) -> Int {
+    var low = 0
+    var high = bounds.count
+    while low < high {
+        let middle = (low &+ high) >> 1
+        if bounds[middle] < key { low = middle &+ 1 } else { high = middle }
+    }
+    return low
+}
+
+/// What two RDDs must have in common so that rows with the same key are in the same partition of both.
+struct PartitionerIdentity: Sendable, Hashable {
+    let kind: String
+    let code: [UInt8]
+    let partitionCount: Int
+
+    static func hash(_ partitionCount: Int) -> PartitionerIdentity {
+        PartitionerIdentity(kind: "hash", code: [], partitionCount: partitionCount)
+    }
+
+    /// The identity of a range partitioning made by sampling: nothing else has the same bounds, so it is the shuffle's.
+    static func range(shuffleID: Int, partitionCount: Int) -> PartitionerIdentity {
+        PartitionerIdentity(kind: "range-\(shuffleID)", code: [], partitionCount: partitionCount)
+    }
+
+    private init(kind: String, code: [UInt8], partitionCount: Int) {
+        self.kind = kind
+        self.code = code
+        self.partitionCount = partitionCount
+    }
+
+    init<P: Partitioner>(_ partitioner: P) throws {
+        partitionCount = partitioner.partitionCount
+        guard partitionCount >= 1 else {
+            throw WeftError(
+                "bad-partitioner",
+                "\(P.self) has \(partitionCount) partitions",
+                remedy: "give it at least one"
+            )
+        }
+        if partitioner is any HashPartitioning {
+            kind = "hash"
+            code = []
+        } else {
+            kind = String(reflecting: P.self)
+            code = try BinaryCoding.encode(partitioner)
+        }
+    }
+}

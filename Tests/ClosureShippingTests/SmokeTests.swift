@@ -1,0 +1,7 @@
+import ClosureShipping
+import Testing
+
+@Test func theSelfTestPasses() throws {
+    try ClosureShippingSelfTest.run()
+    #expect(!ExecutableIdentity.buildID.isEmpty)
+}
