@@ -82,8 +82,10 @@ final class DecodingSession {
 
     /// Reads a value of any decodable type.
     func decode<T: Decodable>(_ type: T.Type, at place: ValuePlace) throws -> T {
-        guard place.tag == .column else { return try decodeCodable(type, at: place) }
-        guard let coder = try coder(of: type), !(coder is AnyCodableColumnCoder) else { throw mismatch(type, place) }
+        // A value that encodes itself as another one, with a single value container, has that one's bytes.
+        guard place.tag == .column, let coder = try coder(of: type), !(coder is AnyCodableColumnCoder) else {
+            return try decodeCodable(type, at: place)
+        }
         guard depth < maximumDepth else { throw tooDeep() }
         depth += 1
         defer { depth -= 1 }

@@ -75,12 +75,12 @@ extension ColumnCoder {
 }
 
 /// The error for a type that has no coder.
-func notCodable(_ type: Any.Type, in whole: Any.Type? = nil) -> WeftError {
-    let name = String(reflecting: type)
-    let place = whole.map { " in \(String(reflecting: $0))" } ?? ""
+private func notCodable(_ type: Any.Type) -> WeftError {
+    let name = readableName(type)
     return WeftError(
         "not-codable",
-        "values of type \(name)\(place) can't be turned into bytes",
-        remedy: "Make \(name) conform to Codable, or map to a type that does"
+        "values of type \(name) can't be turned into bytes",
+        remedy: "Make \(name) conform to Codable, or map to a type that does",
+        details: [.init("type", name)]
     )
 }
