@@ -74,7 +74,32 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "BinaryCodingTests", dependencies: ["BinaryCoding"], swiftSettings: settings),
-        .testTarget(name: "ClosureShippingTests", dependencies: ["ClosureShipping"], swiftSettings: settings),
+        // What the closure tests send: kernels as the engine has them, jobs as a user's module has them, and a program
+        // that writes them in one process and runs them in another.
+        .target(
+            name: "ShippingKernels",
+            dependencies: ["ClosureShipping"],
+            path: "Tests/ClosureShippingTests/Kernels",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ShippingJobs",
+            dependencies: ["BinaryCoding", "ShippingKernels"],
+            path: "Tests/ClosureShippingTests/Jobs",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "ShippingProbe",
+            dependencies: ["BinaryCoding", "ShippingJobs", "ShippingKernels"],
+            path: "Tests/ClosureShippingTests/Probe",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ClosureShippingTests",
+            dependencies: ["ClosureShipping", "ShippingJobs", "ShippingProbe"],
+            exclude: ["Kernels", "Jobs", "Probe"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "WeftEngineTests", dependencies: ["WeftEngine"], swiftSettings: settings),
         .testTarget(name: "WeftTests", dependencies: ["Weft"], swiftSettings: settings),
     ],

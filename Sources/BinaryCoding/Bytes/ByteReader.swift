@@ -25,7 +25,9 @@ public struct ByteReader {
     }
 
     /// A valid address for readers of no bytes.
-    private nonisolated(unsafe) static let nothing = UnsafeRawPointer(UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
+    private nonisolated(unsafe) static let nothing = UnsafeRawPointer(
+        UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1)
+    )
 
     /// How many bytes are left.
     @inlinable

@@ -82,9 +82,8 @@ final class DecodingSession {
 
     /// Reads a value of any decodable type.
     func decode<T: Decodable>(_ type: T.Type, at place: ValuePlace) throws -> T {
-        guard place.tag == .column else { return try decodeCodable(type, at: place) }
-        // A type that encodes itself as a single value of a standard type leaves that value's column in its own place.
-        guard let coder = try coder(of: type), !(coder is AnyCodableColumnCoder) else {
+        // A value that encodes itself as another one, with a single value container, has that one's bytes.
+        guard place.tag == .column, let coder = try coder(of: type), !(coder is AnyCodableColumnCoder) else {
             return try decodeCodable(type, at: place)
         }
         guard depth < maximumDepth else { throw tooDeep() }

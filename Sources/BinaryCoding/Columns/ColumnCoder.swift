@@ -65,7 +65,7 @@ extension ColumnCoder {
     private static func make(_ type: Any.Type) throws -> ColumnCoder {
         if let type = type as? any ColumnCodable.Type { return try type.makeColumnCoder() }
         if let tuple = TupleLayout(type) {
-            return tuple.elements.isEmpty ? VoidColumnCoder() : try TupleColumnCoder(tuple, of: type)
+            return tuple.elements.isEmpty ? VoidColumnCoder() : try TupleColumnCoder.make(tuple)
         }
         if let type = type as? any Codable.Type { return makeCodable(type) }
         throw notCodable(type)
@@ -75,12 +75,12 @@ extension ColumnCoder {
 }
 
 /// The error for a type that has no coder.
-func notCodable(_ type: Any.Type, in whole: Any.Type? = nil) -> WeftError {
-    let name = String(reflecting: type)
-    let place = whole.map { " in \(String(reflecting: $0))" } ?? ""
+private func notCodable(_ type: Any.Type) -> WeftError {
+    let name = readableName(type)
     return WeftError(
         "not-codable",
-        "values of type \(name)\(place) can't be turned into bytes",
-        remedy: "Make \(name) conform to Codable, or map to a type that does"
+        "values of type \(name) can't be turned into bytes",
+        remedy: "Make \(name) conform to Codable, or map to a type that does",
+        details: [.init("type", name)]
     )
 }

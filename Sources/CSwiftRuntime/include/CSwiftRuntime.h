@@ -7,14 +7,29 @@
 // Entry points of the Swift runtime, part of its stable ABI.
 extern const void *swift_getTypeByMangledNameInContext(const char *name, size_t length, const void *context,
                                                        const void *const *arguments) __attribute__((swiftcall));
+extern const void *swift_getTypeByMangledNameInEnvironment(const char *name, size_t length, const void *environment,
+                                                           const void *const *arguments) __attribute__((swiftcall));
 extern void *swift_allocObject(const void *metadata, size_t size, size_t alignmentMask);
 extern void swift_deallocUninitializedObject(void *object, size_t size, size_t alignmentMask);
 extern const void *swift_conformsToProtocol(const void *type, const void *protocol);
 
-// The type that a mangled name (symbolic references allowed) means in a generic context; context and arguments may be null.
-static inline const void *weft_type_by_mangled_name(const void *name, size_t length, const void *context,
-                                                    const void *arguments) {
-  return swift_getTypeByMangledNameInContext((const char *)name, length, context, (const void *const *)arguments);
+// The type that a mangled name (symbolic references allowed) means, or null.
+static inline const void *weft_type_by_mangled_name(const void *name, size_t length) {
+  return swift_getTypeByMangledNameInContext((const char *)name, length, 0, 0);
+}
+
+// The type that a mangled name means in the generic context of a nominal type's descriptor and its arguments, or null.
+static inline const void *weft_type_in_context(const void *name, size_t length, const void *descriptor,
+                                               const void *arguments) {
+  return swift_getTypeByMangledNameInContext((const char *)name, length, descriptor, (const void *const *)arguments);
+}
+
+// The type that a mangled name means where generic parameters stand for `arguments`, or null. The environment says how
+// many parameters there are at each level, in the layout of the runtime's GenericEnvironment.
+static inline const void *weft_type_in_environment(const void *name, size_t length, const void *environment,
+                                                   const void *arguments) {
+  return swift_getTypeByMangledNameInEnvironment((const char *)name, length, environment,
+                                                 (const void *const *)arguments);
 }
 
 // A new object with reference count one; its fields are not initialised.

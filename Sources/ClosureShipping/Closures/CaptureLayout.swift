@@ -20,6 +20,8 @@ final class CaptureLayout: Sendable {
         case metatype
     }
 
+    /// The types of the captured values, as far as they have one.
+    let types: [Any.Type]
     let parts: [(offset: Int, size: Int, part: Part)]
     /// The size of the whole object in bytes.
     let size: Int
@@ -45,6 +47,7 @@ final class CaptureLayout: Sendable {
     private init(_ metadata: ContextMetadata, bindings: [UnsafeRawPointer]) throws {
         var end = metadata.bindingsOffset + 8 * bindings.count
         var mask = 15
+        var types: [Any.Type] = []
         var parts: [(offset: Int, size: Int, part: Part)] = []
         func place(_ part: Part, size: Int, alignment: Int) {
             let offset = (end + alignment - 1) & ~(alignment - 1)
@@ -57,10 +60,12 @@ final class CaptureLayout: Sendable {
             case .builtin(let size): place(.raw, size: size, alignment: size)
             case .function: place(.function, size: 16, alignment: 8)
             case .type(let type):
+                types.append(type)
                 let layout = TypeMetadata(type).valueLayout
                 place(try Self.part(type), size: layout.size, alignment: layout.alignment)
             }
         }
+        self.types = types
         self.parts = parts
         size = end
         alignmentMask = mask
@@ -72,28 +77,5 @@ final class CaptureLayout: Sendable {
         case .metatype: return .metatype
         default: return .value(try captureCoder(type))
         }
-    }
-}
-
-/// The coder of a captured type, or the error that says what to do about it.
-func captureCoder(_ type: Any.Type) throws -> ColumnCoder {
-    let name = String(reflecting: type)
-    if type is AnyKeyPath.Type {
-        throw WeftError(
-            "capture-not-codable",
-            "a closure captures the key path \(name), which can't be sent to another process",
-            remedy: "Write a closure such as `{ $0.count }` in place of `\\.count`"
-        )
-    }
-    do {
-        return try ColumnCoder.of(type)
-    } catch {
-        throw WeftError(
-            "capture-not-codable",
-            "a closure captures a value of type \(name), which can't be sent to another process",
-            remedy: "Make \(name) conform to Codable, capture only the fields that are needed, or pass it with"
-                + " `map(with:)` or a `Broadcast`",
-            cause: error
-        )
     }
 }

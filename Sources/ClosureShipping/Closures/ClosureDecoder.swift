@@ -134,8 +134,7 @@ struct ClosureDecoder {
         case .type: return type
         case .witness:
             let proto = try readAddress(size: 16, for: .data)
-            // A protocol's description has kind 3 in the lowest five bits of its first word.
-            guard proto.load(as: UInt32.self) & 0x1f == 3, let table = weft_witness_table(type, proto) else {
+            guard Conformance.isProtocol(proto), let table = weft_witness_table(type, proto) else {
                 throw corruptClosure("a type doesn't conform to a protocol that the closure needs")
             }
             return table

@@ -71,6 +71,13 @@ struct ClosureEncoder {
         depth += 1
         defer { depth -= 1 }
         let code = words.load(as: UnsafeRawPointer.self)
+        guard Images.isCode(code) else {
+            throw WeftError(
+                "capture-not-codable",
+                "a closure captures an async closure, which can't be sent to another process",
+                remedy: "Use a closure that isn't async"
+            )
+        }
         guard let context = words.load(fromByteOffset: 8, as: UnsafeRawPointer?.self) else {
             writer.write(ClosureTag.thin.rawValue)
             try append(address: code)
@@ -92,7 +99,18 @@ struct ClosureEncoder {
             context.load(fromByteOffset: metadata.bindingsOffset + 8 * index, as: UnsafeRawPointer.self)
         }
         let layout = try CaptureLayout.of(metadata, bindings: bindings)
-        for binding in bindings { try append(binding: binding, among: bindings) }
+        for binding in bindings {
+            if TypeMetadata.isMetadata(binding) {
+                writer.write(BindingTag.type.rawValue)
+                writer.writeVarint(UInt64(try index(of: TypeMetadata(binding).type)))
+            } else {
+                let known = bindings.filter(TypeMetadata.isMetadata).map { TypeMetadata($0).type }
+                let conformance = try Conformance(witnessTable: binding, among: known + layout.types)
+                writer.write(BindingTag.witness.rawValue)
+                writer.writeVarint(UInt64(try index(of: conformance.type)))
+                try append(address: conformance.proto)
+            }
+        }
         for (offset, size, part) in layout.parts {
             let value = context + offset
             switch part {
@@ -103,18 +121,6 @@ struct ClosureEncoder {
                 writer.writeVarint(UInt64(try index(of: TypeMetadata(value.load(as: UnsafeRawPointer.self)).type)))
             }
         }
-    }
-
-    private mutating func append(binding: UnsafeRawPointer, among all: [UnsafeRawPointer]) throws {
-        if TypeMetadata.isMetadata(binding) {
-            writer.write(BindingTag.type.rawValue)
-            writer.writeVarint(UInt64(try index(of: TypeMetadata(binding).type)))
-            return
-        }
-        let conformance = try Conformance(witnessTable: binding, among: all)
-        writer.write(BindingTag.witness.rawValue)
-        writer.writeVarint(UInt64(try index(of: conformance.type)))
-        try append(address: conformance.proto)
     }
 
     private mutating func append(object context: UnsafeRawPointer, code: UnsafeRawPointer) throws {

@@ -10,15 +10,14 @@ enum ObjectCapture {
     /// Finds out what the object is.
     init(_ context: UnsafeRawPointer) throws {
         let metadata = TypeMetadata(context.load(as: UnsafeRawPointer.self))
-        guard metadata.kind == .class, let descriptor = metadata.nominal else {
+        if metadata.kind == .error {
             throw WeftError(
                 "capture-not-codable",
-                metadata.kind == .error
-                    ? "a closure captures an error, which can't be sent to another process"
-                    : "a closure captures a `var`, which can't be shared with another process",
-                remedy: "Copy what is needed of it to a `let` in front of the closure"
+                "a closure captures an error of type `any Error`, which can't be sent to another process",
+                remedy: "Capture what is needed of it, such as its text"
             )
         }
+        guard metadata.kind == .class, let descriptor = metadata.nominal else { throw capturesVariable() }
         for storage in [EmptyStorage.array, .set, .dictionary] where storage.pointer == context {
             self = .empty(storage)
             return
@@ -28,7 +27,9 @@ enum ObjectCapture {
             TypeMetadata(arguments.load(fromByteOffset: 8 * index, as: UnsafeRawPointer.self)).type
         }
         switch _typeName(metadata.type).prefix(while: { $0 != "<" }) {
-        case "Swift._ContiguousArrayStorage": self = .value(Self.array(of: argument(0)))
+        case "Swift._ContiguousArrayStorage":
+            let element = argument(0) == AnyObject.self ? try Self.commonClass(context) : argument(0)
+            self = .value(Self.array(of: element))
         case "Swift._SetStorage":
             guard let type = Self.set(of: argument(0)) else { throw Self.unknown(metadata.type) }
             self = .value(type)
@@ -37,6 +38,19 @@ enum ObjectCapture {
             self = .value(type)
         default: self = .value(metadata.type)
         }
+    }
+
+    /// The class of the objects in an array's storage, which for all classes is that of `AnyObject`.
+    private static func commonClass(_ storage: UnsafeRawPointer) throws -> Any.Type {
+        let objects = withUnsafeBytes(of: storage) { $0.load(as: [AnyObject].self) }
+        guard let first = objects.first.map({ type(of: $0) }), objects.allSatisfy({ type(of: $0) == first }) else {
+            throw WeftError(
+                "capture-not-codable",
+                "a closure captures nothing but an array of objects of different classes",
+                remedy: "Wrap the array in a Codable struct that has another field"
+            )
+        }
+        return first
     }
 
     private static func array(of element: Any.Type) -> Any.Type {

@@ -153,6 +153,12 @@ enum Images {
         }
     }
 
+    /// Whether an address is one of machine code.
+    static func isCode(_ address: UnsafeRawPointer) -> Bool {
+        guard let image = image(at: address) else { return false }
+        return image.address(image.offset(of: UInt(bitPattern: address)), size: 1, for: .code) != nil
+    }
+
     /// The image of a name, if there is exactly one.
     static func image(named name: String) throws -> Image {
         let found = listing.withLock { listing in

@@ -49,6 +49,13 @@ public struct TypeCode: Codable, Hashable, Sendable {
         Self.codes.withLock { $0[id] = code }
     }
 
+    /// The code of the nominal type with this description, which must not be generic.
+    init(nominal descriptor: UnsafeRawPointer) throws {
+        var mangler = TypeMangler(whole: Any.self)
+        try mangler.append(reference: descriptor)
+        self.init(name: mangler.name, references: mangler.references)
+    }
+
     /// The type; throws `type-unknown` when this process doesn't have it.
     public func resolve() throws -> Any.Type {
         if let known = Self.types.withLock({ $0[self] }) { return known.type }
@@ -79,7 +86,7 @@ public struct TypeCode: Codable, Hashable, Sendable {
             memory.storeBytes(of: target, toByteOffset: cell, as: UnsafeRawPointer.self)
             memory.storeBytes(of: Int32(cell - reference.position), toByteOffset: reference.position, as: Int32.self)
         }
-        guard let type = weft_type_by_mangled_name(memory, name.count, nil, nil) else {
+        guard let type = weft_type_by_mangled_name(memory, name.count) else {
             memory.deallocate()
             throw typeUnknown()
         }

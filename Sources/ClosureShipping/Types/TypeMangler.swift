@@ -12,7 +12,7 @@ struct TypeMangler {
     private mutating func append(_ text: String) { name += Array(text.utf8) }
 
     /// Appends an indirect symbolic reference: the byte 2 and four bytes that will lead to a pointer to the description.
-    private mutating func append(reference descriptor: UnsafeRawPointer) throws {
+    mutating func append(reference descriptor: UnsafeRawPointer) throws {
         guard let image = Images.image(at: descriptor) else {
             throw typeNotSendable(whole, "it was made while the program ran")
         }
@@ -51,12 +51,18 @@ struct TypeMangler {
         let arguments = metadata.genericArguments(descriptor)
         append("y")
         var next = 0
-        for parameter in parameters {
-            guard parameter.isType, parameter.hasArgument else {
-                throw typeNotSendable(whole, "its part \(metadata.type) has a parameter that isn't a plain type")
+        for (index, parameter) in parameters.enumerated() {
+            guard parameter.isType else {
+                throw typeNotSendable(whole, "its part \(metadata.type) has a parameter that isn't a type")
             }
-            try append(TypeMetadata(arguments.load(fromByteOffset: 8 * next, as: UnsafeRawPointer.self)))
-            next += 1
+            if parameter.hasArgument {
+                try append(TypeMetadata(arguments.load(fromByteOffset: 8 * next, as: UnsafeRawPointer.self)))
+                next += 1
+            } else if let type = descriptor.constrainedType(index, arguments: arguments) {
+                try append(type)
+            } else {
+                throw typeNotSendable(whole, "its part \(metadata.type) has a parameter with an unusual constraint")
+            }
         }
         append("G")
     }

@@ -32,7 +32,16 @@ struct TypeMetadata {
     var kind: Kind? { Kind(rawValue: pointer.load(as: UInt.self)) }
 
     /// What the runtime's tables start with is the kind for metadata and an address for witness tables.
-    static func isMetadata(_ pointer: UnsafeRawPointer) -> Bool { pointer.load(as: UInt.self) <= 0x7ff }
+    ///
+    /// A binding may also be a count or a tagged address of a parameter pack, which can't be looked into.
+    static func isMetadata(_ binding: UnsafeRawPointer) -> Bool {
+        isTable(binding) && binding.load(as: UInt.self) <= 0x7ff
+    }
+
+    /// Whether a binding can be an address of metadata or a witness table.
+    static func isTable(_ binding: UnsafeRawPointer) -> Bool {
+        UInt(bitPattern: binding) >= 0x1000 && UInt(bitPattern: binding) & 7 == 0
+    }
 
     /// The size and alignment of the type's values in bytes.
     var valueLayout: (size: Int, alignment: Int) {
@@ -71,6 +80,24 @@ struct TypeMetadata {
         }
     }
 
+    /// The types that this one is made of: generic arguments, elements of a tuple, the superclass.
+    var parts: [Any.Type] {
+        if kind == .tuple { return tupleElements.map(\.type.type) }
+        guard let nominal else { return [] }
+        let arguments = genericArguments(nominal)
+        var parts: [Any.Type] = []
+        for parameter in nominal.parameters where parameter.hasArgument {
+            // Packs come first among the arguments and change what the others mean.
+            guard parameter.isType else { return [] }
+            let argument = arguments.load(fromByteOffset: 8 * parts.count, as: UnsafeRawPointer.self)
+            parts.append(TypeMetadata(argument).type)
+        }
+        if kind == .class, let superclass = pointer.load(fromByteOffset: 8, as: UnsafeRawPointer?.self) {
+            parts.append(TypeMetadata(superclass).type)
+        }
+        return parts
+    }
+
     /// Where the arguments of a generic struct, enum or class are.
     func genericArguments(_ descriptor: NominalDescriptor) -> UnsafeRawPointer {
         descriptor.isClass ? pointer + descriptor.classArgumentsOffset : pointer + 16
@@ -104,6 +131,31 @@ struct NominalDescriptor {
             let flags = genericHeader.load(fromByteOffset: 8 + index, as: UInt8.self)
             return Parameter(hasArgument: flags & 0x80 != 0, isType: flags & 0x3f == 0)
         }
+    }
+
+    /// What a constraint says that a parameter without an argument is, in the context of the type's own arguments.
+    ///
+    /// Types in extensions such as `extension Box where T == Int` have such parameters. Only those of the outermost
+    /// type are looked for; their names say where they are.
+    func constrainedType(_ index: Int, arguments: UnsafeRawPointer) -> TypeMetadata? {
+        let wanted = index == 0 ? "x" : index == 1 ? "q_" : "q\(index - 2)_"
+        let count = Int(genericHeader.load(fromByteOffset: 2, as: UInt16.self))
+        let first = genericHeader + 8 + (parameters.count + 3) & ~3
+        for number in 0..<count {
+            // Twelve bytes each: flags, a parameter's name, a type's name. Kind 1 says that both are the same type.
+            let requirement = first + 12 * number
+            guard requirement.load(as: UInt32.self) & 0x1f == 1 else { continue }
+            let names = [4, 8].map { offset in
+                let field = requirement + offset
+                return MangledName(start: field + Int(field.load(as: Int32.self)))
+            }
+            for (name, other) in [(names[0], names[1]), (names[1], names[0])] where name.text == wanted {
+                if let type = weft_type_in_context(other.start, other.length, pointer, arguments) {
+                    return TypeMetadata(type)
+                }
+            }
+        }
+        return nil
     }
 
     /// Where a class's metadata holds the arguments of the class itself.

@@ -1,0 +1,67 @@
+/// A mangled name in the executable: text in which control bytes are followed by references.
+struct MangledName {
+    let start: UnsafeRawPointer
+    let length: Int
+
+    init(start: UnsafeRawPointer) {
+        self.start = start
+        var length = 0
+        while true {
+            let byte = start.load(fromByteOffset: length, as: UInt8.self)
+            if byte == 0 { break }
+            length += 1
+            if (0x01...0x17).contains(byte) { length += 4 }
+            if (0x18...0x1f).contains(byte) { length += 8 }
+        }
+        self.length = length
+    }
+
+    /// The name with its references as whatever characters they happen to be.
+    var text: String { String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self) }
+
+    /// The size of a builtin number such as `Bi64_` or `Bf32_`.
+    var builtinSize: Int? {
+        let text = text
+        guard text.hasPrefix("Bi") || text.hasPrefix("Bf"), text.hasSuffix("_"),
+            let bits = Int(text.dropFirst(2).dropLast())
+        else { return nil }
+        return max(1, bits / 8)
+    }
+
+    /// Whether it is a lowered function type with a context: `I`, attributes, `_`.
+    var isThickFunction: Bool {
+        let text = text
+        guard text.hasSuffix("_"), let mark = text.lastIndex(of: "I") else { return false }
+        return text[text.index(after: mark)...].hasPrefix("e")
+    }
+
+    /// The name with its references left out, for errors.
+    var printable: String {
+        var text = ""
+        var index = 0
+        while index < length {
+            let byte = start.load(fromByteOffset: index, as: UInt8.self)
+            index += 1
+            switch byte {
+            case 0x01...0x17:
+                index += 4
+                text += "…"
+            case 0x18...0x1f:
+                index += 8
+                text += "…"
+            default: text.unicodeScalars.append(Unicode.Scalar(byte))
+            }
+        }
+        return text
+    }
+
+    /// Whether a lowered function type is a part of it.
+    var holdsFunction: Bool {
+        let text = Array(printable.utf8)
+        return zip(text, text.dropFirst()).contains { $0 == UInt8(ascii: "I") && $1 == UInt8(ascii: "e") }
+            && text.contains(UInt8(ascii: "_"))
+    }
+
+    /// Whether it is a box around a mutable variable.
+    var isBox: Bool { text.hasSuffix("Xb") || text.hasSuffix("Xx") || text.hasSuffix("XX") }
+}
