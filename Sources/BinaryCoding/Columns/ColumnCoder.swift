@@ -65,7 +65,7 @@ extension ColumnCoder {
     private static func make(_ type: Any.Type) throws -> ColumnCoder {
         if let type = type as? any ColumnCodable.Type { return try type.makeColumnCoder() }
         if let tuple = TupleLayout(type) {
-            return tuple.elements.isEmpty ? VoidColumnCoder() : try TupleColumnCoder(tuple, of: type)
+            return tuple.elements.isEmpty ? VoidColumnCoder() : try TupleColumnCoder.make(tuple)
         }
         if let type = type as? any Codable.Type { return makeCodable(type) }
         throw notCodable(type)

@@ -30,16 +30,33 @@ struct TupleLayout {
 
 /// Tuples: one column per element.
 final class TupleColumnCoder: ColumnCoder, @unchecked Sendable {
-    private let elements: [(coder: ColumnCoder, offset: Int)]
+    private struct Element {
+        var coder: ColumnCoder
+        var offset: Int
+    }
 
-    init(_ layout: TupleLayout, of type: Any.Type) throws {
-        elements = try layout.elements.map { (try ColumnCoder.of($0.type), $0.offset) }
-        super.init(minimumBits: elements.reduce(0) { $0 + $1.coder.minimumBits })
+    private let elements: [Element]
+
+    private init(_ elements: [Element], minimumBits: Int) {
+        self.elements = elements
+        super.init(minimumBits: minimumBits)
+    }
+
+    /// Makes the coder of a tuple type; throws when an element has none.
+    static func make(_ layout: TupleLayout) throws -> TupleColumnCoder {
+        var elements: [Element] = []
+        var bits = 0
+        for element in layout.elements {
+            let coder = try ColumnCoder.of(element.type)
+            elements.append(Element(coder: coder, offset: element.offset))
+            bits += coder.minimumBits
+        }
+        return TupleColumnCoder(elements, minimumBits: bits)
     }
 
     override func encode(_ base: UnsafeRawPointer, stride: Int, count: Int, into writer: ByteWriter) throws {
-        for (coder, offset) in elements {
-            try coder.encode(base + offset, stride: stride, count: count, into: writer)
+        for element in elements {
+            try element.coder.encode(base + element.offset, stride: stride, count: count, into: writer)
         }
     }
 
@@ -52,17 +69,19 @@ final class TupleColumnCoder: ColumnCoder, @unchecked Sendable {
         var done = 0
         do {
             while done < elements.count {
-                let (coder, offset) = elements[done]
-                try coder.decode(&reader, into: base + offset, stride: stride, count: count)
+                let element = elements[done]
+                try element.coder.decode(&reader, into: base + element.offset, stride: stride, count: count)
                 done += 1
             }
         } catch {
-            for (coder, offset) in elements[..<done] { coder.destroy(base + offset, stride: stride, count: count) }
+            for element in elements[..<done] {
+                element.coder.destroy(base + element.offset, stride: stride, count: count)
+            }
             throw error
         }
     }
 
     override func destroy(_ base: UnsafeMutableRawPointer, stride: Int, count: Int) {
-        for (coder, offset) in elements { coder.destroy(base + offset, stride: stride, count: count) }
+        for element in elements { element.coder.destroy(base + element.offset, stride: stride, count: count) }
     }
 }
