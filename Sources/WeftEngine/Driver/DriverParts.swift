@@ -45,7 +45,7 @@ struct DriverParts {
         let binaries = StageBinaries()
         let loop = SchedulerLoop(
             settings: SchedulerSettings(configuration),
-            pools: [],
+            pools: try FairSchedulerFile.pools(configuration),
             outputs: outputs,
             binaries: binaries,
             events: events,
