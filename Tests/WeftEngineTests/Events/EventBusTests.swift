@@ -64,6 +64,23 @@ import Testing
         #expect(listener.events == (0..<10).map { taskStart($0, stage: 0) })
     }
 
+    @Test func `a bus that is forgotten hands out what it has and lets its listeners go`() {
+        let isGone = DispatchSemaphore(value: 0)
+        final class Witness: EventListener {
+            let isGone: DispatchSemaphore
+            init(_ isGone: DispatchSemaphore) { self.isGone = isGone }
+            func onEvent(_ event: WeftEvent) {}
+            deinit { isGone.signal() }
+        }
+        do {
+            let bus = EventBus()
+            bus.add(Witness(isGone))
+            bus.start()
+            bus.post(stageCompleted(0))
+        }
+        #expect(isGone.wait(timeout: .now() + 60) == .success)
+    }
+
     @Test func `a listener may post, flush and stop`() {
         final class Meddler: EventListener {
             let bus: EventBus

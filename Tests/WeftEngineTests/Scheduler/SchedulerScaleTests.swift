@@ -20,7 +20,11 @@ import Testing
         }
         let locations = (0..<taskCount).map { [TaskLocation(host: "h\($0 % (executorCount / 2))")] }
         let stages = [
-            mapStage(0, partitions: taskCount / 2, locations: haveLocations ? Array(locations.prefix(taskCount / 2)) : []),
+            mapStage(
+                0,
+                partitions: taskCount / 2,
+                locations: haveLocations ? Array(locations.prefix(taskCount / 2)) : []
+            ),
             resultStage(partitions: taskCount / 2, reads: [0]),
         ]
         var queue: [TaskDescriptionSpec] = []
