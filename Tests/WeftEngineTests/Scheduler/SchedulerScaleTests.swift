@@ -49,7 +49,7 @@ import Testing
             perform(state.taskFinished(queue[position].taskID, outcome: .succeeded, now: now))
             position += 1
         }
-        print("scale \(Self.scale), locations \(haveLocations): \(ContinuousClock.now - started)")
+        if Self.scale > 1 { print("scale \(Self.scale), locations \(haveLocations): \(ContinuousClock.now - started)") }
         #expect(isOver && resultCount == taskCount / 2 && queue.count == taskCount)
         #expect(Set(queue.map { [$0.stageID, $0.partition] }).count == taskCount)
         #expect(haveLocations ? queue.prefix(taskCount / 2).allSatisfy { $0.locality == .nodeLocal } : true)
