@@ -25,7 +25,8 @@ enum FairSchedulerFile {
             throw WeftError(
                 "malformed-pool-file",
                 "the file of scheduling pools is malformed: \(error.message)",
-                remedy: "correct the file named by weft.scheduler.allocation.file; conf/ has a commented template",
+                remedy: "correct that line; a pool is written <pool name=\"a\"><schedulingMode>FAIR</schedulingMode>"
+                    + "<weight>1</weight><minShare>0</minShare></pool>, all of them inside <allocations>",
                 details: [.init("path", path), .init("line", "\(error.line)")]
             )
         }
