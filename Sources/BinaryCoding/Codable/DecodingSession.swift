@@ -22,6 +22,7 @@ final class DecodingSession {
     // Checks for overlapping access would take half of the time. The user's code never runs inside of an access.
     @exclusivity(unchecked) private var base: UnsafeRawPointer
     @exclusivity(unchecked) private var count: Int
+    @exclusivity(unchecked) var containers = ContainerCache()
     @exclusivity(unchecked) private(set) var frames: [DecodingFrame] = []
     @exclusivity(unchecked) private var depth = 0
     private var coders: [ObjectIdentifier: ColumnCoder] = [:]
@@ -39,6 +40,7 @@ final class DecodingSession {
     func invalidate() {
         count = 0
         frames.removeAll()
+        containers.removeAll()
     }
 
     /// A reader of a part of the bytes.

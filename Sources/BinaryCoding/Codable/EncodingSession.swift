@@ -38,6 +38,7 @@ struct EncodingFrame {
 final class EncodingSession {
     // Checks for overlapping access would take half of the time. The user's code never runs inside of an access.
     @exclusivity(unchecked) var names = FieldNames()
+    @exclusivity(unchecked) var containers = ContainerCache()
     @exclusivity(unchecked) var frames: [EncodingFrame] = []
     @exclusivity(unchecked) private var depth = 0
     @exclusivity(unchecked) private var failure: WeftError?
