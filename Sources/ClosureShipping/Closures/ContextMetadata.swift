@@ -10,7 +10,8 @@ struct ContextMetadata {
     init(_ pointer: UnsafeRawPointer) throws {
         self.pointer = pointer
         guard TypeMetadata(pointer).kind == .closureContext,
-            let description = pointer.load(fromByteOffset: 16, as: UnsafeRawPointer?.self)
+            let description = pointer.load(fromByteOffset: 16, as: UnsafeRawPointer?.self),
+            Images.image(at: description) != nil
         else {
             throw WeftError(
                 "capture-unknown",
