@@ -72,6 +72,53 @@ extension RDD {
         }
     }
 
+    /// Writes the rows' bytes one after the other with nothing between them, one file a partition, to be read by
+    /// `Context.binaryRecords` with the same length.
+    ///
+    /// - Parameters:
+    ///   - path: a folder that must not exist.
+    ///   - recordLength: how many bytes every row has, at least 1; a row of another length fails the job with
+    ///     `bad-record`.
+    /// - Throws: `output-exists`, `disk-full`, `permission-denied`, or what running the job throws.
+    public func saveAsBinaryRecords(
+        _ path: String,
+        recordLength: Int,
+        file: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws where Element == Bytes {
+        guard recordLength >= 1 else {
+            throw WeftError(
+                "bad-argument",
+                "`saveAsBinaryRecords` with records of \(recordLength) bytes",
+                remedy: "give the length of a record in bytes, at least 1",
+                location: CallSite(file, line).description
+            )
+        }
+        try await save(to: path, "saveAsBinaryRecords", CallSite(file, line), suffix: "") { batches, output in
+            let writer = ByteWriter(capacity: 64 << 10)
+            var count = 0
+            while let batch = try batches.next() {
+                for row in batch {
+                    guard row.count == recordLength else {
+                        throw WeftError(
+                            "bad-record",
+                            "row \(count) of the partition has \(row.count) bytes instead of \(recordLength)",
+                            remedy: "give all rows the same length, or use saveAsObjectFile, which keeps any"
+                        )
+                    }
+                    row.withUnsafeBytes { writer.write(bytes: $0) }
+                    count += 1
+                    guard writer.count >= 64 << 10 else { continue }
+                    try writer.withUnsafeBytes { try output.write($0) }
+                    writer.removeAll(keepingCapacity: true)
+                }
+            }
+            try writer.withUnsafeBytes { try output.write($0) }
+            try output.close()
+            return count
+        }
+    }
+
     /// Runs a job in which each task writes one file of a folder.
     @usableFromInline
     func save(
