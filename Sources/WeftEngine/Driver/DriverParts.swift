@@ -13,6 +13,7 @@ struct DriverParts {
     let environment: ExecutorEnvironment
     let directories: LocalDirectories
     let events: EventBus
+    let progressBar: ConsoleProgressBar?
     let backend: LocalBackend
 
     init(configuration: Configuration) throws {
@@ -33,9 +34,8 @@ struct DriverParts {
         )
         let logger = Logger(label: "weft.driver")
         events = EventBus()
-        if configuration[ConfigurationKeys.showConsoleProgress], let bar = ConsoleProgressBar.ifTerminal() {
-            events.add(bar)
-        }
+        progressBar = configuration[ConfigurationKeys.showConsoleProgress] ? ConsoleProgressBar.ifTerminal() : nil
+        if let progressBar { events.add(progressBar) }
         events.start()
         let cleaner = Cleaner()
         let fileSystems = FileSystems()
@@ -50,6 +50,7 @@ struct DriverParts {
             binaries: binaries,
             events: events,
             accumulators: accumulators,
+            progressBar: progressBar,
             logger: logger
         )
         self.loop = loop
