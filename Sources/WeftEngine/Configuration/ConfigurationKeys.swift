@@ -11,7 +11,7 @@ public enum ConfigurationKeys {
         AnyConfigurationKey(defaultParallelism), AnyConfigurationKey(taskMaxFailures),
         AnyConfigurationKey(stageMaxConsecutiveAttempts), AnyConfigurationKey(schedulerMode),
         AnyConfigurationKey(schedulerAllocationFile), AnyConfigurationKey(localityWait),
-        AnyConfigurationKey(filesMaxPartitionBytes), AnyConfigurationKey(rowsBatchSize),
+        AnyConfigurationKey(filesMaxPartitionBytes),
         AnyConfigurationKey(memoryStorageFraction), AnyConfigurationKey(localDir), AnyConfigurationKey(checkpointDir),
         AnyConfigurationKey(showConsoleProgress), AnyConfigurationKey(logLevel),
     ]
@@ -165,7 +165,8 @@ extension ConfigurationKeys {
         .scheduling,
         .optional(.text("a path")),
         default: nil,
-        "The file that declares the FAIR pools with their weight, minShare and mode."
+        "The file that declares the FAIR pools with their weight, minShare and schedulingMode, in the XML of Spark's "
+            + "fairscheduler.xml."
     )
 
     /// `weft.locality.wait`: patience for a good place.
@@ -188,15 +189,6 @@ extension ConfigurationKeys {
         .memory(atLeast: .init(bytes: 1024)),
         default: .mebibytes(128),
         "The most bytes of a file that one partition of textFile reads, where nothing asks for more partitions."
-    )
-
-    /// `weft.rows.batchSize`: rows in a batch.
-    public static let rowsBatchSize = ConfigurationKey(
-        "weft.rows.batchSize",
-        .storage,
-        .integer(1...1_048_576),
-        default: 1024,
-        "Rows that operators hand on at once. Larger batches cost memory, smaller ones time."
     )
 
     /// `weft.memory.storageFraction`: memory for persisted partitions.
