@@ -90,7 +90,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "ShippingProbe",
-            dependencies: ["BinaryCoding", "ShippingJobs", "ShippingKernels"],
+            dependencies: ["BinaryCoding", "ClosureShipping", "ShippingJobs", "ShippingKernels"],
             path: "Tests/ClosureShippingTests/Probe",
             swiftSettings: settings
         ),

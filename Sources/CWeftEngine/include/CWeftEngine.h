@@ -5,6 +5,9 @@
 void *weft_current_task(void);
 void weft_set_current_task(void *task);
 
+/* Asks for the cache line at an address, which may be any address: the processor ignores those it can't read. */
+static inline void weft_prefetch(const void *address) { __builtin_prefetch(address); }
+
 /* glibc shows these two only to C with _GNU_SOURCE. */
 int weft_pipe_cloexec(int descriptors[2]);
 void weft_name_current_thread(const char *name);

@@ -35,7 +35,9 @@ func captureUnknown(_ what: String) -> WeftError {
     WeftError(
         "capture-unknown",
         "a closure captures \(what)",
-        remedy: "Name the type once where it is generic, pass the value with `map(with:)`, or in a `Broadcast`"
+        remedy:
+            "Declare the type `public`, pass the value with `map(with:)`, or put it in a `Broadcast`: release builds keep"
+            + " what public types and generic arguments need"
     )
 }
 

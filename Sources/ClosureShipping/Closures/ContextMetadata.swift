@@ -66,7 +66,7 @@ struct ContextMetadata {
             )
         }
         guard let type = environment.resolve(name) else {
-            throw captureUnknown("a value whose type the compiler left out of the executable (\(name.printable))")
+            throw captureUnknown("a value of type \(name.printable), which the compiler left out of the executable")
         }
         return .type(type)
     }

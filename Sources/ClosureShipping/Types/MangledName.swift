@@ -35,29 +35,40 @@ struct MangledName {
         return text[text.index(after: mark)...].hasPrefix("e")
     }
 
-    /// The name with its references left out, for errors.
+    /// The name for people: references as the names of what they refer to.
     var printable: String {
         var text = ""
         var index = 0
         while index < length {
             let byte = start.load(fromByteOffset: index, as: UInt8.self)
-            index += 1
             switch byte {
-            case 0x01...0x17:
+            case 0x01:
+                text += referredName(start + index + 1) ?? "…"
                 index += 4
+            case 0x02...0x17:
                 text += "…"
+                index += 4
             case 0x18...0x1f:
-                index += 8
                 text += "…"
+                index += 8
             default: text.unicodeScalars.append(Unicode.Scalar(byte))
             }
+            index += 1
         }
         return text
     }
 
+    /// The name of the class, struct or enum that a direct reference leads to.
+    private func referredName(_ field: UnsafeRawPointer) -> String? {
+        let descriptor = field + Int(field.loadUnaligned(as: Int32.self))
+        guard (16...18).contains(descriptor.load(as: UInt32.self) & 0x1f) else { return nil }
+        let name = descriptor + 8
+        return String(cString: (name + Int(name.load(as: Int32.self))).assumingMemoryBound(to: CChar.self))
+    }
+
     /// Whether a lowered function type is a part of it.
     var holdsFunction: Bool {
-        let text = Array(printable.utf8)
+        let text = Array(text.utf8)
         return zip(text, text.dropFirst()).contains { $0 == UInt8(ascii: "I") && $1 == UInt8(ascii: "e") }
             && text.contains(UInt8(ascii: "_"))
     }

@@ -96,7 +96,7 @@ struct TypeMangler {
         let isEscaping = flags & 1 << 26 != 0
         let isSendable = flags & 1 << 30 != 0
         let others = flags & (1 << 27 | 1 << 28 | 1 << 29 | 1 << 31)
-        guard convention == 0, !hasParameterFlags, isEscaping, others == 0 else {
+        guard convention == 0, !hasParameterFlags, others == 0 else {
             throw typeNotSendable(whole, "its part \(metadata.type) isn't a plain function type")
         }
         let type = { (index: Int) in
@@ -117,7 +117,7 @@ struct TypeMangler {
         }
         if isSendable { append("Yb") }
         if isThrowing { append("K") }
-        append("c")
+        append(isEscaping ? "c" : "XE")
     }
 
     /// Existential types: `Any`, or protocols in the order of the runtime.

@@ -19,7 +19,7 @@ public final class BinaryRecordsReader {
     ///   - split: what to read.
     ///   - recordLength: the length of each record in bytes, at least 1.
     ///   - fileSystems: where its scheme is looked up.
-    ///   - blockSize: about how much to read at a time, in bytes; 256 KiB by default.
+    ///   - blockSize: about how much to read at a time, in bytes; 64 KiB by default.
     /// - Throws: `WeftError` of code `invalid-argument` for a length below 1, `corrupt-data` when the file's length isn't
     ///   a multiple of it.
     public init(

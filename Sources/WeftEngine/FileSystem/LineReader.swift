@@ -12,7 +12,7 @@ import WeftDiagnostics
 /// Not for several threads at once.
 public final class LineReader {
     /// The default size of blocks, in bytes.
-    public static let defaultBlockSize = 256 << 10
+    public static let defaultBlockSize = 64 << 10
 
     private let path: ResourcePath
     private let source: any ByteSource
@@ -43,7 +43,7 @@ public final class LineReader {
     /// - Parameters:
     ///   - split: what to read.
     ///   - fileSystems: where its scheme is looked up.
-    ///   - blockSize: how much to read at a time, in bytes, at least 16; 256 KiB by default. A longer line makes its block
+    ///   - blockSize: how much to read at a time, in bytes, at least 16; 64 KiB by default. A longer line makes its block
     ///     longer.
     public init(_ split: FileSplit, fileSystems: FileSystems, blockSize: Int = LineReader.defaultBlockSize) throws {
         path = split.path
@@ -95,7 +95,8 @@ public final class LineReader {
             var rows: [String] = []
             rows.reserveCapacity(expectedRows)
             let base = UnsafeRawPointer(buffer.base)
-            scan { rows.append(String(decoding: UnsafeRawBufferPointer(start: base + $0, count: $1), as: UTF8.self)) }
+            // A buffer can be read beyond its end.
+            scan { rows.append(SmallText.text(base + $0, count: $1, room: 16)) }
             if !rows.isEmpty {
                 expectedRows = rows.count + rows.count / 8
                 return rows

@@ -1,3 +1,5 @@
+import CWeftEngine
+
 /// An open-addressing hash table from keys to what has been combined for them so far.
 ///
 /// `Dictionary` costs about three times as much here: it hashes with SipHash and checks uniqueness on each access. The
@@ -43,8 +45,12 @@ public final class AggregationTable<Key: Hashable, Value> {
 
     @inlinable
     static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Slot> {
-        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
-        let raw = UnsafeMutableRawPointer(slots)
+        // On a cache line's start: a slot of 32 bytes, the most frequent size, then lies in one line.
+        let raw = UnsafeMutableRawPointer.allocate(
+            byteCount: capacity * MemoryLayout<Slot>.stride,
+            alignment: Swift.max(64, MemoryLayout<Slot>.alignment)
+        )
+        let slots = raw.bindMemory(to: Slot.self, capacity: capacity)
         for index in 0..<capacity {
             raw.storeBytes(of: 0, toByteOffset: index &* MemoryLayout<Slot>.stride, as: UInt64.self)
         }
@@ -69,7 +75,16 @@ public final class AggregationTable<Key: Hashable, Value> {
         insert: () throws -> Value,
         merge: (inout Value) throws -> Void
     ) rethrows {
-        let hash = Self.nonZero(stableHash(key))
+        try combine(key, hash: Self.nonZero(stableHash(key)), insert: insert, merge: merge)
+    }
+
+    @inlinable @inline(__always)
+    func combine(
+        _ key: Key,
+        hash: UInt64,
+        insert: () throws -> Value,
+        merge: (inout Value) throws -> Void
+    ) rethrows {
         var index = Int(truncatingIfNeeded: hash) & mask
         while true {
             let slot = slots + index
@@ -81,13 +96,57 @@ public final class AggregationTable<Key: Hashable, Value> {
             if present == 0 {
                 let value = try insert()
                 // `insert` is the user's code, but it can't reach this table, so the free slot is still the free slot.
-                slot.initialize(to: Slot(hash: hash, key: key, value: value))
+                slot.initialize(to: Slot(hash: hash, key: ownedKey(key), value: value))
                 added()
                 return
             }
             index = (index &+ 1) & mask
         }
     }
+
+    /// Combines the values of a batch of pairs with what is there for their keys.
+    ///
+    /// A large table is a cache miss a row, and nothing but the key tells which. So the batch is walked in short runs: the
+    /// hashes of a run are computed and their slots asked for first, and by the time they are looked at they have come.
+    ///
+    /// - Parameters:
+    ///   - batch: the pairs.
+    ///   - insert: makes the first combination of a key.
+    ///   - merge: adds a value to the combination that is there.
+    /// - Throws: what the closures throw; the pairs before that are combined.
+    @inlinable
+    public func combine<Row>(
+        _ batch: [(Key, Row)],
+        insert: (Row) throws -> Value,
+        merge: (inout Value, Row) throws -> Void
+    ) rethrows {
+        try batch.withUnsafeBufferPointer { rows in
+            try withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.runLength) { hashes in
+                var start = 0
+                while start < rows.count {
+                    let length = Swift.min(Self.runLength, rows.count &- start)
+                    for offset in 0..<length {
+                        let hash = Self.nonZero(stableHash(rows[start &+ offset].0))
+                        hashes[offset] = hash
+                        weft_prefetch(slots + (Int(truncatingIfNeeded: hash) & mask))
+                    }
+                    for offset in 0..<length {
+                        let index = start &+ offset
+                        try combine(
+                            rows[index].0,
+                            hash: hashes[offset],
+                            insert: { try insert(rows[index].1) },
+                            merge: { try merge(&$0, rows[index].1) }
+                        )
+                    }
+                    start &+= length
+                }
+            }
+        }
+    }
+
+    /// How many slots are asked for before the first is looked at: as many as a core can wait for at once.
+    @usableFromInline static var runLength: Int { 32 }
 
     @inlinable @inline(__always)
     static func nonZero(_ hash: UInt64) -> UInt64 { hash == 0 ? 1 : hash }
@@ -165,6 +224,13 @@ public final class AggregationTable<Key: Hashable, Value> {
             }
             return batch
         }
+    }
+
+    /// A key that keeps no more in memory than itself: a slice of a block of input must not keep the block.
+    @inlinable @inline(__always)
+    func ownedKey(_ key: Key) -> Key {
+        if Key.self == Bytes.self, let bytes = key as? Bytes, let owned = bytes.detached() as? Key { return owned }
+        return key
     }
 
     @usableFromInline

@@ -19,14 +19,10 @@ extension RDD {
             Function2 { left, right in
                 let table = AggregationTable<Key, ([Value], [Other])>()
                 while let batch = try left.next() {
-                    for (key, value) in batch {
-                        table.combine(key, insert: { ([value], []) }, merge: { $0.0.append(value) })
-                    }
+                    table.combine(batch, insert: { ([$0], []) }, merge: { $0.0.append($1) })
                 }
                 while let batch = try right.next() {
-                    for (key, value) in batch {
-                        table.combine(key, insert: { ([], [value]) }, merge: { $0.1.append(value) })
-                    }
+                    table.combine(batch, insert: { ([], [$0]) }, merge: { $0.1.append($1) })
                 }
                 return table.batches(size: rowsPerBatch)
             }
@@ -94,9 +90,7 @@ extension RDD {
             Function2 { left, right in
                 let table = AggregationTable<Key, [Value]>()
                 while let batch = try left.next() {
-                    for (key, value) in batch {
-                        table.combine(key, insert: { [value] }, merge: { $0.append(value) })
-                    }
+                    table.combine(batch, insert: { [$0] }, merge: { $0.append($1) })
                 }
                 return right.mapBatches { batch in
                     var result: [(Key, (Value, Other))] = []
@@ -198,7 +192,7 @@ extension RDD {
             Function2 { left, right in
                 let present = AggregationTable<Key, Bool>()
                 while let batch = try right.next() {
-                    for (key, _) in batch { present.combine(key, insert: { true }, merge: { _ in }) }
+                    present.combine(batch, insert: { _ in true }, merge: { _, _ in })
                 }
                 return left.mapBatches { batch in batch.filter { present[$0.0] == nil } }
             }

@@ -112,13 +112,7 @@ extension RDD {
             }
             let table = AggregationTable<Key, Combined>()
             while let batch = try batches.next() {
-                for (key, value) in batch {
-                    try table.combine(
-                        key,
-                        insert: { try createCombiner(value) },
-                        merge: { try mergeValue(&$0, value) }
-                    )
-                }
+                try table.combine(batch, insert: createCombiner, merge: mergeValue)
                 if table.byteCount > buckets.combineLimit { try buckets.take(table) }
             }
             try buckets.take(table)
@@ -126,22 +120,14 @@ extension RDD {
         let read = Function2<BatchIterator<(Key, Combined)>, Int, BatchIterator<(Key, Combined)>> { batches, _ in
             let table = AggregationTable<Key, Combined>()
             while let batch = try batches.next() {
-                for (key, value) in batch {
-                    try table.combine(key, insert: { value }, merge: { try mergeCombiners(&$0, value) })
-                }
+                try table.combine(batch, insert: { $0 }, merge: mergeCombiners)
             }
             return table.batches(size: rowsPerBatch)
         }
         let inPlace = Function2<BatchIterator<(Key, Value)>, Int, BatchIterator<(Key, Combined)>> { batches, _ in
             let table = AggregationTable<Key, Combined>()
             while let batch = try batches.next() {
-                for (key, value) in batch {
-                    try table.combine(
-                        key,
-                        insert: { try createCombiner(value) },
-                        merge: { try mergeValue(&$0, value) }
-                    )
-                }
+                try table.combine(batch, insert: createCombiner, merge: mergeValue)
             }
             return table.batches(size: rowsPerBatch)
         }
@@ -221,9 +207,7 @@ extension RDD {
         let read = Function2<BatchIterator<(Key, Value)>, Int, BatchIterator<(Key, [Value])>> { batches, _ in
             let table = AggregationTable<Key, [Value]>()
             while let batch = try batches.next() {
-                for (key, value) in batch {
-                    table.combine(key, insert: { [value] }, merge: { $0.append(value) })
-                }
+                table.combine(batch, insert: { [$0] }, merge: { $0.append($1) })
             }
             return table.batches(size: rowsPerBatch)
         }

@@ -2,9 +2,9 @@
 ///
 /// A buffer is filled by one owner and only read once a `Bytes` refers to it; that is what makes it `Sendable`.
 public final class BytesBuffer: @unchecked Sendable {
-    /// How many bytes after `capacity` can be read (their values mean nothing): text is scanned eight bytes at a time,
-    /// and short values are loaded as two words, without asking how near the end is.
-    @inlinable public static var padding: Int { 16 }
+    /// How many bytes after `capacity` can be read (their values mean nothing): text is searched 64 bytes at a time, and
+    /// short values are loaded as two words, without asking how near the end is.
+    @inlinable public static var padding: Int { 64 }
 
     /// The first byte.
     public let base: UnsafeMutableRawPointer

@@ -1,4 +1,10 @@
 extension Bytes {
+    /// The words: what lies between ASCII white space (space, tab, LF, VT, FF, CR), without empty ones.
+    ///
+    /// Words are found as they are asked for. Those of up to 14 bytes cost no memory.
+    @inlinable
+    public func words() -> BytesFields { BytesFields(self, .whiteSpace, omittingEmpty: true) }
+
     /// The fields between separators, found as they are asked for.
     ///
     /// - Parameters:
@@ -6,7 +12,7 @@ extension Bytes {
     ///   - omittingEmpty: whether fields of no bytes are left out. Without it, `n` separators make `n + 1` fields.
     @inlinable
     public func fields(_ separator: UInt8, omittingEmpty: Bool = false) -> BytesFields {
-        BytesFields(self, separator: separator, omittingEmpty: omittingEmpty)
+        BytesFields(self, .byte(separator), omittingEmpty: omittingEmpty)
     }
 
     /// The fields between separators, found as they are asked for.
@@ -40,82 +46,59 @@ extension Bytes {
     }
 }
 
-/// The fields of a `Bytes`, made by `Bytes.fields(_:omittingEmpty:)`.
+/// Parts of a `Bytes`, made by `Bytes.words()` and `Bytes.fields(_:omittingEmpty:)`.
+///
+/// It is its own iterator, so that going through the parts of a value costs one reference and no more.
 @frozen
-public struct BytesFields: Sequence, Sendable {
-    @usableFromInline let source: Bytes
-    @usableFromInline let separator: UInt8
+public struct BytesFields: Sequence, IteratorProtocol, @unchecked Sendable {
+    /// The start of `buffer`; nil for an inline source. `next()` works with this alone for most parts, because taking the
+    /// buffer out costs an increment and a decrement of its reference count. The buffer lives as long as this value.
+    @usableFromInline let base: UnsafeRawPointer?
+    @usableFromInline let buffer: BytesBuffer?
+    /// The bytes of an inline source.
+    @usableFromInline let low: UInt64
+    @usableFromInline let high: UInt64
     @usableFromInline let omittingEmpty: Bool
+    @usableFromInline var cutter: ByteCutter
 
     @inlinable
-    init(_ source: Bytes, separator: UInt8, omittingEmpty: Bool) {
-        self.source = source
-        self.separator = separator
+    @inline(__always)
+    init(_ source: Bytes, _ separator: Separator, omittingEmpty: Bool) {
         self.omittingEmpty = omittingEmpty
+        if let words = source.inlineWords {
+            base = nil
+            buffer = nil
+            low = words.low
+            high = words.high
+            cutter = ByteCutter(separator, low: words.low, high: words.high, count: words.count)
+        } else {
+            let slice = source.slice
+            let start = slice?.offset ?? 0
+            base = UnsafeRawPointer(slice?.buffer.base)
+            buffer = slice?.buffer
+            low = 0
+            high = 0
+            cutter = ByteCutter(separator, start: start, end: start &+ source.count)
+        }
     }
 
-    /// Makes an iterator.
+    /// The next part.
     @inlinable
-    public func makeIterator() -> Iterator { Iterator(self) }
-
-    /// Goes through the fields.
-    @frozen
-    public struct Iterator: IteratorProtocol {
-        @usableFromInline let source: Bytes
-        @usableFromInline let pattern: UInt64
-        @usableFromInline let omittingEmpty: Bool
-        @usableFromInline let buffer: BytesBuffer?
-        /// Positions in the buffer, or in the source when that is inline.
-        @usableFromInline var position: Int
-        /// One less than `position` can become: the end of the source, where the last field ends.
-        @usableFromInline let end: Int
-
-        @inlinable
-        init(_ fields: BytesFields) {
-            source = fields.source
-            pattern = ASCII.repeated(fields.separator)
-            omittingEmpty = fields.omittingEmpty
-            let slice = source.slice
-            buffer = slice?.buffer
-            position = slice?.offset ?? 0
-            end = position + source.count
+    @inline(__always)
+    public mutating func next() -> Bytes? {
+        guard let base else {
+            guard let part = cutter.nextOfLast(omittingEmpty: omittingEmpty) else { return nil }
+            return Bytes.slicing(low: low, high: high, start: part.start, count: part.count)
         }
+        guard let part = cutter.next(omittingEmpty: omittingEmpty, base, mayReadPastEnd: true) else { return nil }
+        if part.count <= Bytes.inlineCapacity { return Bytes(inlinePadded: base + part.start, count: part.count) }
+        return BytesFields.slice(buffer, part.start, part.count)
+    }
 
-        /// The next field.
-        @inlinable
-        public mutating func next() -> Bytes? {
-            while position <= end {
-                let start = position
-                let stop = separatorOrEnd()
-                position = stop &+ 1
-                if stop == start && omittingEmpty { continue }
-                guard let buffer else { return source.slicing(start, stop) }
-                return Bytes(uncheckedSlice: buffer, offset: start, count: stop &- start)
-            }
-            return nil
-        }
-
-        @inlinable
-        func separatorOrEnd() -> Int {
-            guard let buffer else {
-                guard let words = source.inlineWords else { return end }
-                let rest = UInt64.max << UInt64(truncatingIfNeeded: 8 &* position)
-                let inLow = ASCII.equal(words.low, pattern) & rest
-                if inLow != 0 { return Swift.min(inLow.trailingZeroBitCount &>> 3, end) }
-                let highRest = UInt64.max << UInt64(truncatingIfNeeded: 8 &* Swift.max(position &- 8, 0))
-                let inHigh = ASCII.equal(words.high, pattern) & highRest
-                return Swift.min(8 &+ inHigh.trailingZeroBitCount &>> 3, end)
-            }
-            defer { withExtendedLifetime(buffer) {} }
-            let base = UnsafeRawPointer(buffer.base)
-            var stop = position
-            while stop < end {
-                let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: stop, as: UInt64.self))
-                let found = ASCII.equal(word, pattern)
-                stop &+= found.trailingZeroBitCount &>> 3
-                if found != 0 { break }
-            }
-            return Swift.min(stop, end)
-        }
+    @usableFromInline
+    @inline(never)
+    static func slice(_ buffer: BytesBuffer?, _ start: Int, _ count: Int) -> Bytes {
+        guard let buffer else { return Bytes() }
+        return Bytes(uncheckedSlice: buffer, offset: start, count: count)
     }
 }

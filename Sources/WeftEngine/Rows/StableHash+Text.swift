@@ -3,7 +3,17 @@
 extension StableHash {
     /// The hash of a text: that of the bytes of its canonical composition, because texts are equal when those are.
     @inlinable
+    @inline(__always)
     static func hash(_ text: String) -> UInt64 {
+        if let words = SmallText.words(of: text), words.count <= Bytes.inlineCapacity {
+            return hash(low: words.low, high: words.high, count: words.count)
+        }
+        return hash(long: text)
+    }
+
+    @inlinable
+    @inline(never)
+    static func hash(long text: String) -> UInt64 {
         var text = text
         return text.withUTF8 { bytes in
             let bytes = UnsafeRawBufferPointer(bytes)
@@ -37,7 +47,7 @@ extension StableHash {
     static func hash(composing bytes: UnsafeRawBufferPointer) -> UInt64 {
         var composed: [UInt8] = []
         composed.reserveCapacity(bytes.count)
-        for scalar in String(decoding: bytes, as: UTF8.self)._nfc { composed.append(contentsOf: UTF8.encode(scalar)!) }
+        for scalar in String(decoding: bytes, as: UTF8.self)._nfc { composed.append(contentsOf: scalar.utf8) }
         return composed.withUnsafeBytes { hash(bytes: $0) }
     }
 }

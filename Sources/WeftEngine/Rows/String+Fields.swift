@@ -4,7 +4,7 @@ extension String {
     /// Words are found as they are asked for. Other white space of Unicode, a no-break space for instance, stays within
     /// words.
     @inlinable
-    public func words() -> StringFields { StringFields(self, separator: nil, omittingEmpty: true) }
+    public func words() -> StringFields { StringFields(self, separator: .whiteSpace, omittingEmpty: true) }
 
     /// The fields between separators, found as they are asked for.
     ///
@@ -13,7 +13,7 @@ extension String {
     ///   - omittingEmpty: whether empty fields are left out. Without it, `n` separators make `n + 1` fields.
     @inlinable
     public func fields(_ separator: Unicode.Scalar, omittingEmpty: Bool = false) -> StringFields {
-        StringFields(self, separator: UInt8(ascii: separator), omittingEmpty: omittingEmpty)
+        StringFields(self, separator: .byte(UInt8(ascii: separator)), omittingEmpty: omittingEmpty)
     }
 }
 
@@ -21,12 +21,11 @@ extension String {
 @frozen
 public struct StringFields: Sequence, Sendable {
     @usableFromInline let source: String
-    /// Nil for any ASCII white space.
-    @usableFromInline let separator: UInt8?
+    @usableFromInline let separator: Separator
     @usableFromInline let omittingEmpty: Bool
 
     @inlinable
-    init(_ source: String, separator: UInt8?, omittingEmpty: Bool) {
+    init(_ source: String, separator: Separator, omittingEmpty: Bool) {
         self.source = source
         self.separator = separator
         self.omittingEmpty = omittingEmpty
@@ -40,41 +39,34 @@ public struct StringFields: Sequence, Sendable {
     @frozen
     public struct Iterator: IteratorProtocol {
         @usableFromInline var source: String
-        @usableFromInline let separator: UInt8?
         @usableFromInline let omittingEmpty: Bool
-        @usableFromInline var position = 0
+        @usableFromInline var cutter: ByteCutter
 
         @inlinable
         init(_ fields: StringFields) {
             source = fields.source
-            // A bridged or otherwise scattered string is copied once; native ones stay.
-            source.makeContiguousUTF8()
-            separator = fields.separator
             omittingEmpty = fields.omittingEmpty
+            cutter = ByteCutter(fields.separator, start: 0, end: fields.source.utf8.count)
         }
 
         /// The next part.
         @inlinable
         public mutating func next() -> String? {
-            var position = self.position
-            let separator = separator
+            var cutter = cutter
             let omittingEmpty = omittingEmpty
             let part = source.withUTF8 { (text) -> String? in
-                while position <= text.count {
-                    let start = position
-                    var stop = start
-                    if let separator {
-                        while stop < text.count && text[stop] != separator { stop &+= 1 }
-                    } else {
-                        while stop < text.count && !ASCII.isWhiteSpace(text[stop]) { stop &+= 1 }
-                    }
-                    position = stop &+ 1
-                    if stop == start && omittingEmpty { continue }
-                    return String(decoding: UnsafeBufferPointer(rebasing: text[start..<stop]), as: UTF8.self)
+                // An empty text may have no address; its only part is empty.
+                guard let base = UnsafeRawPointer(text.baseAddress) else {
+                    guard cutter.start == 0 else { return nil }
+                    cutter.start = 1
+                    return omittingEmpty ? nil : ""
                 }
-                return nil
+                guard let part = cutter.next(omittingEmpty: omittingEmpty, base, mayReadPastEnd: false) else {
+                    return nil
+                }
+                return SmallText.text(base + part.start, count: part.count, room: text.count &- part.start)
             }
-            self.position = position
+            self.cutter = cutter
             return part
         }
     }

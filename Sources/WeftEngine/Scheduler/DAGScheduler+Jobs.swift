@@ -82,6 +82,7 @@ extension DAGScheduler {
             waitingStages.remove(stageID)
             failedStages.remove(stageID)
             if let shuffleID = stage.shuffleID { stageOfShuffle[shuffleID] = nil }
+            for parentID in stage.parentIDs { stages[parentID]?.childIDs.remove(stageID) }
             stages[stageID] = nil
             actions.append(.stageRemoved(stageID: stageID))
         }

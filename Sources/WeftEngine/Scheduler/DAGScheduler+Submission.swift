@@ -76,6 +76,7 @@ extension DAGScheduler {
             if let parentID = stageOfShuffle[shuffleID] { parentIDs.insert(parentID) }
         }
         stages[stageID] = Stage(id: stageID, spec: spec, parentIDs: parentIDs.sorted(), jobIDs: [jobID])
+        for parentID in parentIDs { stages[parentID]?.childIDs.insert(stageID) }
         if case .shuffleMap(let shuffleID) = spec.key {
             stageOfShuffle[shuffleID] = stageID
             mapOutputs.registerShuffle(shuffleID, mapCount: spec.partitionCount)
@@ -137,7 +138,7 @@ extension DAGScheduler {
 
     /// Submits the children that waited for a map stage.
     mutating func submitWaitingChildren(of stageID: Int, _ actions: inout [DAGSchedulerAction]) {
-        let children = waitingStages.filter { stages[$0]?.parentIDs.contains(stageID) == true }
+        let children = stages[stageID]?.childIDs.intersection(waitingStages) ?? []
         waitingStages.subtract(children)
         for child in children.sorted(by: isOlder) { submitStage(child, &actions) }
     }

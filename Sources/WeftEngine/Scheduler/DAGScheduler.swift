@@ -48,7 +48,9 @@ extension DAGScheduler {
         /// The latest job's description of the stage; an RDD may have been persisted since an earlier one.
         var spec: StageSpec
         /// The stages whose shuffles this one reads.
-        var parentIDs: [Int]
+        let parentIDs: [Int]
+        /// The stages that read this one's shuffle.
+        var childIDs: Set<Int> = []
         var jobIDs: Set<Int>
         /// The map output epoch of each attempt; its count is the number of attempts made.
         var attemptEpochs: [Int] = []

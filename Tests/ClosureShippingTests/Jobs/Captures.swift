@@ -2,21 +2,30 @@ import ClosureShipping
 import FoundationEssentials
 import ShippingKernels
 
-private struct Model: Codable, Sendable {
+/// A struct that is only ever captured; release builds keep what it needs because it is public.
+public struct Model: Codable, Sendable {
     var w: [Double]
     var bias: Double?
 
-    @Sendable func describe(_ x: Int) -> String { "\(x) \(w)" }
+    @Sendable
+    func describe(_ x: Int) -> String { "\(x) \(w)" }
 }
 
-private struct Odd: Codable, Sendable {
+/// A struct with gaps.
+public struct Odd: Codable, Sendable {
     var a: Int8
     var b: Int16
     var c: Bool?
 }
 
 private struct OneArray: Codable, Sendable { var words: [String] }
-private struct Empty: Codable, Sendable {}
+/// A struct of no bytes.
+public struct Empty: Codable, Sendable {}
+
+private struct OnlyCaptured: Codable, Sendable {
+    var a: Int
+    var text: String
+}
 
 private enum Shape: Codable, Sendable {
     case circle(Double)
@@ -158,6 +167,10 @@ extension Job {
                 let g = UInt64(9 + k)
                 let h = Double(k)
                 return Call(1) { "\($0) \(a) \(b) \(c) \(d) \(e) \(f) \(g) \(h)" }
+            },
+            Job("private struct that is only captured", mayBeLost: true) { k in
+                let value = OnlyCaptured(a: k, text: "t\(k)")
+                return Call(1) { "\($0 + value.a) \(value.text)" }
             },
             Job("model") { k in
                 let model = Model(w: [2.5 * Double(k)], bias: 0.5)

@@ -8,10 +8,18 @@ public struct Job {
     public var name: String
     /// The code of the error that encoding it throws, or nil if it can be sent.
     public var refusal: String?
+    /// Whether a release build may lose the type of a capture, which encoding then says.
+    public var mayBeLost: Bool
     /// Makes the task.
     public var make: (Int) throws -> any ShippedTask
 
-    init(_ name: String, refusal: String? = nil, _ make: @escaping (Int) throws -> any ShippedTask) {
+    init(
+        _ name: String,
+        refusal: String? = nil,
+        mayBeLost: Bool = false,
+        _ make: @escaping (Int) throws -> any ShippedTask
+    ) {
+        self.mayBeLost = mayBeLost
         self.name = name
         self.refusal = refusal
         self.make = make

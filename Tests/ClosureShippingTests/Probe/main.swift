@@ -4,7 +4,7 @@ import ShippingJobs
 import ShippingKernels
 
 // Writes all jobs to a folder in one process (`write <folder> <number>`) and runs them in another (`run <folder>`).
-// Each prints a line per job, which the tests compare.
+// Each prints a line per job, which the tests compare. `measure` prints what encoding and decoding cost.
 
 func readFile(_ path: String) -> [UInt8]? {
     guard let file = fopen(path, "rb") else { return nil }
@@ -25,8 +25,12 @@ func writeFile(_ path: String, _ bytes: [UInt8]) -> Bool {
 }
 
 let arguments = CommandLine.arguments
+if arguments.count == 2, arguments[1] == "measure" {
+    try measureAll()
+    exit(0)
+}
 guard arguments.count >= 3 else {
-    print("usage: ShippingProbe write <folder> <number> | run <folder>")
+    print("usage: ShippingProbe write <folder> <number> | run <folder> | measure")
     exit(2)
 }
 let folder = arguments[2]

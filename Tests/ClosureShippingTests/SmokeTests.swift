@@ -1,7 +1,0 @@
-import ClosureShipping
-import Testing
-
-@Test func theSelfTestPasses() throws {
-    try ClosureShippingSelfTest.run()
-    #expect(!ExecutableIdentity.buildID.isEmpty)
-}
