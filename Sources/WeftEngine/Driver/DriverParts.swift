@@ -27,9 +27,8 @@ struct DriverParts {
         }
         applicationID = "local-\(Int64.epochMilliseconds)-\(getpid())"
         applicationName = configuration[ConfigurationKeys.appName] ?? "weft"
-        let bases = configuration[ConfigurationKeys.localDir]
         directories = try LocalDirectories(
-            bases: bases.isEmpty ? [ProcessEnvironment.variables["TMPDIR"] ?? "/tmp"] : bases,
+            bases: configuration.localFolders,
             name: "weft-\(applicationID)"
         )
         let logger = Logger(label: "weft.driver")
@@ -88,7 +87,7 @@ extension SchedulerSettings {
     /// The settings that the configuration asks for.
     init(_ configuration: Configuration) {
         self.init()
-        mode = configuration[ConfigurationKeys.schedulerMode] == .fair ? .fair : .fifo
+        mode = configuration[ConfigurationKeys.schedulerMode]
         maxTaskFailures = configuration.effectiveTaskMaxFailures
         maxConsecutiveStageAttempts = configuration[ConfigurationKeys.stageMaxConsecutiveAttempts]
         localityWait = LocalityWait(all: configuration[ConfigurationKeys.localityWait])

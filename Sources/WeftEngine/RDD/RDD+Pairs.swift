@@ -42,7 +42,8 @@ extension RDD {
         _ transform: @escaping @Sendable (Value) throws -> Rows,
         file: StaticString = #fileID,
         line: UInt = #line
-    ) -> RDD<(Key, Rows.Element)> where Element == (Key, Value), Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
+    ) -> RDD<(Key, Rows.Element)>
+    where Element == (Key, Value), Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
         mapBatches(
             "flatMapValues",
             CallSite(file, line),

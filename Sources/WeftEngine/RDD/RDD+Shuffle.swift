@@ -166,7 +166,10 @@ extension RDD {
     func coalesced(_ partitions: Int, _ callSite: CallSite) -> RDD<Element> {
         child("coalesce", callSite) { node in
             let parent = try await node.parents[0].ownResolution()
-            let count = Swift.min(try node.defaultPartitioner(partitions, over: []).partitionCount, parent.partitionCount)
+            let count = Swift.min(
+                try node.defaultPartitioner(partitions, over: []).partitionCount,
+                parent.partitionCount
+            )
             let groups =
                 count == 0
                 ? []
