@@ -12,6 +12,13 @@ public struct LocalFileSystem: FileSystem {
     /// The block size that is reported, in bytes: 128 MiB, that of HDFS, so that splits are alike.
     public static var blockSize: Int { 128 << 20 }
 
+    /// The path from the root, with `file:`.
+    public func qualified(_ path: ResourcePath) -> ResourcePath {
+        guard !path.isAbsolute, let folder = getcwd(nil, 0) else { return .local(path.path) }
+        defer { free(folder) }
+        return .local(String(cString: folder) + "/" + path.path)
+    }
+
     /// What is at a path, symbolic links followed.
     public func status(_ path: ResourcePath) throws -> FileStatus {
         var info = stat()
@@ -127,9 +134,6 @@ public struct LocalFileSystem: FileSystem {
         }
         throw WeftError(errno: code, "can't make the folder", path)
     }
-
-    /// What matches a pattern.
-    public func glob(_ pattern: ResourcePath) throws -> [FileStatus] { try Glob.expand(pattern, on: self) }
 }
 
 /// Calls until it isn't interrupted by a signal.

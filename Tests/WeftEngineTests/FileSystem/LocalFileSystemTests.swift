@@ -64,6 +64,13 @@ import WeftDiagnostics
         #expect(code { try files.makeDirectory(folder.path.appending("f"), withParents: true) } == "output-exists")
     }
 
+    @Test func qualifiedPathsStartAtTheRoot() throws {
+        let folder = FileManager.default.currentDirectoryPath
+        #expect(try files.qualified(ResourcePath("a/b")) == .local(folder + "/a/b"))
+        #expect(try files.qualified(ResourcePath(".")) == .local(folder))
+        #expect(try files.qualified(ResourcePath("/x")).description == "file:/x")
+    }
+
     @Test func deletingALinkLeavesWhatItPointsTo() throws {
         let folder = try TemporaryFolder()
         try folder.write("real/x", "1".utf8)

@@ -9,6 +9,8 @@ import WeftDiagnostics
         var description: String { "(1, 2)" }
     }
 
+    private func writeGenerically<Row>(_ row: Row, _ writer: TextFileWriter) throws { try writer.write(row) }
+
     @Test(arguments: [false, true], [1, 7, 64 << 10]) func rowsBecomeLines(gzip: Bool, bufferSize: Int) throws {
         let folder = try TemporaryFolder()
         let name = gzip ? "f.gz" : "f"
@@ -22,11 +24,16 @@ import WeftDiagnostics
         try writer.write("sixsix")
         try writer.write("seven77")
         try writer.write(Bytes(String(repeating: "long ", count: 100)))
-        try writer.write([Bytes("generic")][0] as Any)
+        try writeGenerically(Bytes("generic"), writer)
+        try writeGenerically("generic", writer)
+        try writeGenerically(-5, writer)
+        try writeGenerically(("a", 1), writer)
+        try writer.write([Bytes("any")][0] as Any)
         try writer.close()
-        #expect(writer.rowsWritten == 9)
+        #expect(writer.rowsWritten == 13)
         let expected =
-            "text\nbytes\n12\n(1, 2)\n\nsixsix\nseven77\n" + String(repeating: "long ", count: 100) + "\ngeneric\n"
+            "text\nbytes\n12\n(1, 2)\n\nsixsix\nseven77\n" + String(repeating: "long ", count: 100)
+            + "\ngeneric\ngeneric\n-5\n(\"a\", 1)\nany\n"
         #expect(writer.bytesWritten == expected.utf8.count)
         let whole = try InputFiles.readWhole(folder.status(name), fileSystems: folder.fileSystems)
         #expect(String(whole) == expected)
