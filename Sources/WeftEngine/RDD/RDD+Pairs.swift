@@ -266,12 +266,14 @@ extension RDD {
             CallSite(file, line),
             partitions: partitions,
             keepsIdentity: true,
-            sample: Function2 { batches, task in
-                var sampler = ReservoirSampler<Key>(capacity: 3 * 20, seed: UInt64(task.partition))
-                while let batch = try batches.next() {
-                    for row in batch { sampler.add(row.0) }
+            sample: { capacity in
+                Function2 { batches, task in
+                    var sampler = ReservoirSampler<Key>(capacity: capacity, seed: UInt64(task.partition))
+                    while let batch = try batches.next() {
+                        for row in batch { sampler.add(row.0) }
+                    }
+                    return KeySample(count: sampler.seen, keys: sampler.kept)
                 }
-                return KeySample(count: sampler.seen, keys: sampler.kept)
             },
             write: { (bounds: [Key]) in
                 Function2 { batches, buckets in
