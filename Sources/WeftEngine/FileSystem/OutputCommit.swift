@@ -6,7 +6,7 @@ import WeftDiagnostics
 /// into the output folder, and `_SUCCESS` is the last file to appear there. The driver calls the job's functions, tasks
 /// call theirs; the value can be made anew from the same arguments in every process.
 public struct OutputCommitter: Sendable {
-    /// The output folder.
+    /// The output folder, with its full path.
     public let output: ResourcePath
     /// A name for this job's attempt to write it, without `/`.
     public let job: String
@@ -20,9 +20,9 @@ public struct OutputCommitter: Sendable {
     ///   - fileSystems: where the scheme is looked up.
     /// - Throws: `WeftError` of code `unknown-scheme`.
     public init(output: ResourcePath, job: String, fileSystems: FileSystems) throws {
-        self.output = output
         self.job = job
         fileSystem = try fileSystems.fileSystem(for: output)
+        self.output = fileSystem.qualified(output)
     }
 
     private var temporary: ResourcePath { output.appending("_temporary") }

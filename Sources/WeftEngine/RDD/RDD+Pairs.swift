@@ -42,7 +42,8 @@ extension RDD {
         _ transform: @escaping @Sendable (Value) throws -> Rows,
         file: StaticString = #fileID,
         line: UInt = #line
-    ) -> RDD<(Key, Rows.Element)> where Element == (Key, Value), Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
+    ) -> RDD<(Key, Rows.Element)>
+    where Element == (Key, Value), Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
         mapBatches(
             "flatMapValues",
             CallSite(file, line),
@@ -265,12 +266,14 @@ extension RDD {
             CallSite(file, line),
             partitions: partitions,
             keepsIdentity: true,
-            sample: Function2 { batches, task in
-                var sampler = ReservoirSampler<Key>(capacity: 3 * 20, seed: UInt64(task.partition))
-                while let batch = try batches.next() {
-                    for row in batch { sampler.add(row.0) }
+            sample: { capacity in
+                Function2 { batches, task in
+                    var sampler = ReservoirSampler<Key>(capacity: capacity, seed: UInt64(task.partition))
+                    while let batch = try batches.next() {
+                        for row in batch { sampler.add(row.0) }
+                    }
+                    return KeySample(count: sampler.seen, keys: sampler.kept)
                 }
-                return KeySample(count: sampler.seen, keys: sampler.kept)
             },
             write: { (bounds: [Key]) in
                 Function2 { batches, buckets in

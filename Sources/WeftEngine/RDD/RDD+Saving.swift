@@ -150,8 +150,22 @@ extension RDD {
             _ = try await runPartitions(kernel, description: operation, callSite)
             try await Blocking.run { try committer.commitJob() }
         } catch {
-            _ = try? await Blocking.run { try committer.abortJob() }
+            await Self.remove(committer)
             throw error
+        }
+    }
+}
+
+extension RDD {
+    /// Removes what a failed job wrote. Tasks that were told to stop may still be at it, and then it takes another try.
+    private static func remove(_ committer: OutputCommitter) async {
+        for _ in 0..<40 {
+            do {
+                return try await Blocking.run { try committer.abortJob() }
+            } catch {
+                // A cancelled Swift task doesn't sleep; cleaning up goes on all the same.
+                try? await Task.sleep(for: .milliseconds(50))
+            }
         }
     }
 }
