@@ -272,7 +272,7 @@ extension RDD {
                     while let batch = try batches.next() {
                         for row in batch { sampler.add(row.0) }
                     }
-                    return KeySample(count: sampler.seen, keys: sampler.kept)
+                    return (count: sampler.seen, keys: sampler.kept)
                 }
             },
             write: { (bounds: [Key]) in

@@ -215,7 +215,7 @@ extension RDD {
                     while let batch = try batches.next() {
                         for row in batch { sampler.add(try key(row)) }
                     }
-                    return KeySample(count: sampler.seen, keys: sampler.kept)
+                    return (count: sampler.seen, keys: sampler.kept)
                 }
             },
             write: { (bounds: [Key]) in
@@ -243,9 +243,10 @@ extension RDD {
         _ callSite: CallSite,
         partitions: Int?,
         keepsIdentity: Bool,
-        sample: @escaping @Sendable (_ capacity: Int) -> Function2<
-            BatchIterator<Element>, TaskContext, KeySample<Key>
-        >,
+        sample:
+            @escaping @Sendable (_ capacity: Int) -> Function2<
+                BatchIterator<Element>, TaskContext, KeySample<Key>
+            >,
         write: @escaping @Sendable ([Key]) -> Function2<BatchIterator<Element>, ShuffleBuckets<Element>, Void>,
         read: Function2<BatchIterator<Element>, Int, BatchIterator<Element>>
     ) -> RDD<Element> {
