@@ -129,23 +129,19 @@ extension RDD {
         _ write: @escaping @Sendable (BatchIterator<Element>, any OutputFile) throws -> Int
     ) async throws {
         let folder = try ResourcePath(path)
-        // Resolved first: a missing input must not leave an empty output folder.
-        _ = try await node.resolved()
         let job = "\(context.applicationID)-\(context.services.nextOutputID())"
         let fileSystems = context.services.fileSystems
         let committer = try OutputCommitter(output: folder, job: job, fileSystems: fileSystems)
+        // Before resolving, which may run jobs: nobody wants to wait for a sort's sample to learn this.
+        try await Self.atCallSite(callSite) { try committer.checkOutput() }
+        // Before the folder is made: a missing input must not leave an empty one.
+        _ = try await node.resolved()
         let kernel = Function2<BatchIterator<Element>, TaskContext, Int> { batches, task in
             try task.writeOutput(to: path, job: job, suffix: suffix) { try write(batches, $0) }
         }
         // Also checked before anything is made: a closure that can't travel.
         _ = try LineageNode.code(KernelAction(kernel: kernel), operation: operation, callSite: callSite).get()
-        do {
-            try await Blocking.run { try committer.setUpJob() }
-        } catch {
-            var located = WeftError(wrapping: error)
-            located.location = callSite.description
-            throw located
-        }
+        try await Self.atCallSite(callSite) { try committer.setUpJob() }
         do {
             _ = try await runPartitions(kernel, description: operation, callSite)
             try await Blocking.run { try committer.commitJob() }
@@ -157,6 +153,17 @@ extension RDD {
 }
 
 extension RDD {
+    /// Runs what waits for a file system and names the caller's line in its errors.
+    private static func atCallSite(_ callSite: CallSite, _ body: @escaping @Sendable () throws -> Void) async throws {
+        do {
+            try await Blocking.run(body)
+        } catch {
+            var located = WeftError(wrapping: error)
+            located.location = callSite.description
+            throw located
+        }
+    }
+
     /// Removes what a failed job wrote. Tasks that were told to stop may still be at it, and then it takes another try.
     private static func remove(_ committer: OutputCommitter) async {
         for _ in 0..<40 {
