@@ -80,6 +80,13 @@ let package = Package(
             path: "Tests/TestApplication",
             swiftSettings: settings
         ),
+        // The code of the programming guide, run by ExamplesTests.
+        .executableTarget(
+            name: "GuideSnippets",
+            dependencies: ["Weft"],
+            path: "Tests/GuideSnippets",
+            swiftSettings: settings
+        ),
         .testTarget(name: "BinaryCodingTests", dependencies: ["BinaryCoding"], swiftSettings: settings),
         // What the closure tests send: kernels as the engine has them, jobs as a user's module has them, and a program
         // that writes them in one process and runs them in another.
@@ -107,6 +114,7 @@ let package = Package(
             exclude: ["Kernels", "Jobs", "Probe"],
             swiftSettings: settings
         ),
+        .testTarget(name: "ExamplesTests", swiftSettings: settings),
         .testTarget(name: "WeftEngineTests", dependencies: ["WeftEngine"], swiftSettings: settings),
         .testTarget(name: "WeftTests", dependencies: ["Weft"], swiftSettings: settings),
     ],

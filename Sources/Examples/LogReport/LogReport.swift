@@ -67,7 +67,9 @@ struct LogReport: Application {
 
         print("\nhour             bytes")
         let traffic = requests.map { ($0.hour, $0.bytes) }.reduceByKey { $0 &+ $1 }
-        for (hour, bytes) in try await traffic.sortByKey().collect() { print("\(hour)  \(String(bytes).padded(to: 9))") }
+        for (hour, bytes) in try await traffic.sortByKey().collect() {
+            print("\(hour)  \(String(bytes).padded(to: 9))")
+        }
 
         if let output { try await lines.saveAsTextFile(output) }
     }
@@ -85,5 +87,7 @@ private struct MostRequests: Comparable {
 
 extension String {
     /// The text with spaces before it.
-    fileprivate func padded(to width: Int) -> String { String(repeating: " ", count: Swift.max(0, width - count)) + self }
+    fileprivate func padded(to width: Int) -> String {
+        String(repeating: " ", count: Swift.max(0, width - count)) + self
+    }
 }

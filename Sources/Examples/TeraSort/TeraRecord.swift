@@ -24,7 +24,9 @@ struct TeraRecordGenerator {
         nextRow = row + 1
         state = state &* Self.factor &+ Self.increment
         return Bytes(capacity: TeraRecord.length) { buffer in
-            for index in 0..<TeraRecord.keyLength { buffer[index] = UInt8(truncatingIfNeeded: state >> (120 - 8 * index)) }
+            for index in 0..<TeraRecord.keyLength {
+                buffer[index] = UInt8(truncatingIfNeeded: state >> (120 - 8 * index))
+            }
             buffer[10] = 0x00
             buffer[11] = 0x11
             let number = UInt64(row)

@@ -38,7 +38,9 @@ struct TransitiveClosure: Application {
     func validate() throws {
         guard 2...1_000_000 ~= nodes else { throw ValidationError("give from 2 to 1000000 nodes") }
         guard edges >= 0, edges <= nodes * (nodes - 1) / 2 else {
-            throw ValidationError("give from 0 to \(nodes * (nodes - 1) / 2) edges, half of what \(nodes) nodes can have")
+            throw ValidationError(
+                "give from 0 to \(nodes * (nodes - 1) / 2) edges, half of what \(nodes) nodes can have"
+            )
         }
         guard partitions >= 1 else { throw ValidationError("give at least 1 partition") }
     }
