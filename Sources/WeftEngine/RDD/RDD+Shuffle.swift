@@ -243,9 +243,10 @@ extension RDD {
         _ callSite: CallSite,
         partitions: Int?,
         keepsIdentity: Bool,
-        sample: @escaping @Sendable (_ capacity: Int) -> Function2<
-            BatchIterator<Element>, TaskContext, KeySample<Key>
-        >,
+        sample:
+            @escaping @Sendable (_ capacity: Int) -> Function2<
+                BatchIterator<Element>, TaskContext, KeySample<Key>
+            >,
         write: @escaping @Sendable ([Key]) -> Function2<BatchIterator<Element>, ShuffleBuckets<Element>, Void>,
         read: Function2<BatchIterator<Element>, Int, BatchIterator<Element>>
     ) -> RDD<Element> {
