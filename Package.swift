@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import PackageDescription
 
 // Debug builds keep everything dynamic and fast to link; `make release` adds --static-swift-stdlib.
