@@ -8,11 +8,12 @@ let settings: [SwiftSetting] = [
 ]
 
 /// One example application: an executable of its own, run by `weft submit <name>`.
-func example(_ name: String) -> Target {
+func example(_ name: String, exclude: [String] = []) -> Target {
     .executableTarget(
         name: name,
         dependencies: ["Weft"],
         path: "Sources/Examples/\(name)",
+        exclude: exclude,
         swiftSettings: settings
     )
 }
@@ -65,6 +66,12 @@ let package = Package(
             dependencies: ["Weft"],
             swiftSettings: settings
         ),
+        example("LogReport"),
+        example("PageRank"),
+        example("PiEstimate"),
+        example("PipeScript", exclude: ["longest_word.py"]),
+        example("TeraSort"),
+        example("TransitiveClosure"),
         example("WordCount"),
         // Started as a process of its own by WeftTests.
         .executableTarget(

@@ -36,10 +36,10 @@ public struct OutputCommitter: Sendable {
         return "part-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + suffix
     }
 
-    /// Makes the output folder, with the folders above it, and what tasks need in it.
+    /// Looks whether the output folder can be made.
     ///
     /// - Throws: `WeftError` of code `output-exists` when there is anything at that path.
-    public func setUpJob() throws {
+    public func checkOutput() throws {
         if try fileSystem.exists(output) {
             throw WeftError(
                 "output-exists",
@@ -48,6 +48,13 @@ public struct OutputCommitter: Sendable {
                 details: [.init("path", output.description)]
             )
         }
+    }
+
+    /// Makes the output folder, with the folders above it, and what tasks need in it.
+    ///
+    /// - Throws: `WeftError` of code `output-exists` when there is anything at that path.
+    public func setUpJob() throws {
+        try checkOutput()
         if let parent = output.parent { try fileSystem.makeDirectory(parent, withParents: true) }
         // Of two jobs that come here at once, one makes the folder and the other gets `output-exists`.
         try fileSystem.makeDirectory(output, withParents: false)

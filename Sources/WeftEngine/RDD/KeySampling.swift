@@ -26,18 +26,8 @@ public struct ReservoirSampler<Key> {
     }
 }
 
-/// The sample of one partition's keys.
-public struct KeySample<Key: Sendable>: Sendable {
-    @usableFromInline var count: Int
-    @usableFromInline var keys: [Key]
-
-    /// Makes a sample.
-    @inlinable
-    public init(count: Int, keys: [Key]) {
-        self.count = count
-        self.keys = keys
-    }
-}
+/// The sample of one partition's keys and how many there were. A tuple, since it travels whenever its keys do.
+public typealias KeySample<Key> = (count: Int, keys: [Key])
 
 /// Chooses the bounds of a range partitioning.
 enum RangeBounds {

@@ -296,7 +296,7 @@ extension RDD {
                         for index in samplers.indices { samplers[index].add(row) }
                     }
                 }
-                return KeySample(count: samplers[0].seen, keys: samplers.flatMap(\.kept))
+                return (count: samplers[0].seen, keys: samplers.flatMap(\.kept))
             },
             description: "takeSample",
             callSite

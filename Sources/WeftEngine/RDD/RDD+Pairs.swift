@@ -155,7 +155,7 @@ extension RDD {
 
     /// `reduceByKey` that starts each key, in each partition, from `zero`.
     @inlinable
-    public func foldByKey<Key: Hashable & Sendable, Value: Codable & Sendable>(
+    public func foldByKey<Key: Hashable & Sendable, Value: Sendable>(
         _ zero: Value,
         partitions: Int? = nil,
         _ combine: @escaping @Sendable (Value, Value) throws -> Value,
@@ -180,7 +180,7 @@ extension RDD {
     ///   - add: adds a value to an aggregate.
     ///   - merge: joins two aggregates.
     @inlinable
-    public func aggregateByKey<Key: Hashable & Sendable, Value: Sendable, Aggregate: Codable & Sendable>(
+    public func aggregateByKey<Key: Hashable & Sendable, Value: Sendable, Aggregate: Sendable>(
         _ zero: Aggregate,
         partitions: Int? = nil,
         add: @escaping @Sendable (Aggregate, Value) throws -> Aggregate,
@@ -272,7 +272,7 @@ extension RDD {
                     while let batch = try batches.next() {
                         for row in batch { sampler.add(row.0) }
                     }
-                    return KeySample(count: sampler.seen, keys: sampler.kept)
+                    return (count: sampler.seen, keys: sampler.kept)
                 }
             },
             write: { (bounds: [Key]) in
@@ -297,7 +297,7 @@ extension RDD {
     ///
     /// - Throws: what running the job throws.
     @inlinable
-    public func lookup<Key: Hashable & Codable & Sendable, Value: Sendable>(
+    public func lookup<Key: Hashable & Sendable, Value: Sendable>(
         _ key: Key,
         file: StaticString = #fileID,
         line: UInt = #line

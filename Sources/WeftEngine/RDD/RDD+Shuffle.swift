@@ -215,7 +215,7 @@ extension RDD {
                     while let batch = try batches.next() {
                         for row in batch { sampler.add(try key(row)) }
                     }
-                    return KeySample(count: sampler.seen, keys: sampler.kept)
+                    return (count: sampler.seen, keys: sampler.kept)
                 }
             },
             write: { (bounds: [Key]) in
