@@ -66,6 +66,13 @@ let package = Package(
             swiftSettings: settings
         ),
         example("WordCount"),
+        // What `make bench` measures.
+        .executableTarget(
+            name: "WeftBenchmark",
+            dependencies: ["Weft"],
+            path: "Benchmarks/Sources/WeftBenchmark",
+            swiftSettings: settings
+        ),
         // Started as a process of its own by WeftTests.
         .executableTarget(
             name: "TestApplication",
