@@ -73,6 +73,13 @@ let package = Package(
         example("TeraSort"),
         example("TransitiveClosure"),
         example("WordCount"),
+        // What `make bench` measures.
+        .executableTarget(
+            name: "WeftBenchmark",
+            dependencies: ["Weft"],
+            path: "Benchmarks/Sources/WeftBenchmark",
+            swiftSettings: settings
+        ),
         // Started as a process of its own by WeftTests.
         .executableTarget(
             name: "TestApplication",
