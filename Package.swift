@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import PackageDescription
 
 // Debug builds keep everything dynamic and fast to link; `make release` adds --static-swift-stdlib.
@@ -73,6 +73,13 @@ let package = Package(
         example("TeraSort"),
         example("TransitiveClosure"),
         example("WordCount"),
+        // What `make bench` measures.
+        .executableTarget(
+            name: "WeftBenchmark",
+            dependencies: ["Weft"],
+            path: "Benchmarks/Sources/WeftBenchmark",
+            swiftSettings: settings
+        ),
         // Started as a process of its own by WeftTests.
         .executableTarget(
             name: "TestApplication",
