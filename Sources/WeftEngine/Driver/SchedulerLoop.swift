@@ -223,12 +223,12 @@ final class MapOutputTable: MapOutputSource {
     }
 
     func locations(shuffleID: Int) throws -> [String] {
-        let known = byShuffle.withLock { $0[shuffleID] } ?? []
-        let present = known.compactMap { $0 }
-        guard !known.isEmpty, present.count == known.count else {
+        // A shuffle of no map partitions, as an empty input has it, is known and complete.
+        let known = byShuffle.withLock { $0[shuffleID] }
+        guard let known, case let present = known.compactMap({ $0 }), present.count == known.count else {
             throw ShuffleFetchFailure(
                 shuffleID: shuffleID,
-                mapIndex: known.firstIndex { $0 == nil },
+                mapIndex: known?.firstIndex { $0 == nil },
                 executorID: nil,
                 cause: WeftError("shuffle-missing", "map outputs of shuffle \(shuffleID) are missing")
             )
