@@ -30,7 +30,7 @@ extension RDD {
 
     /// All rows, in the order of the partitions. They must fit in the driver's memory.
     ///
-    /// - Throws: `job-failed` with the failed task's error, `job-cancelled`, or what finding the inputs throws.
+    /// - Throws: `job-aborted` with the failed task's error, `job-cancelled`, or what finding the inputs throws.
     @inlinable
     public func collect(file: StaticString = #fileID, line: UInt = #line) async throws -> [Element] {
         try await collect(partitions: nil, "collect", CallSite(file, line))
