@@ -30,7 +30,7 @@ release: bootstrap ## Build everything for release, with the Swift libraries ins
 	.build/release/weft --version
 
 lint: ## Check the format of all sources
-	$(SWIFT) format lint --strict -r Sources Tests Package.swift
+	$(SWIFT) format lint --strict -r Sources Tests Benchmarks/Sources Package.swift
 
 docs: bootstrap ## Write the generated documentation
 	$(SWIFT) build --product weft

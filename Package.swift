@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import PackageDescription
 
 // Debug builds keep everything dynamic and fast to link; `make release` adds --static-swift-stdlib.
@@ -8,11 +8,12 @@ let settings: [SwiftSetting] = [
 ]
 
 /// One example application: an executable of its own, run by `weft submit <name>`.
-func example(_ name: String) -> Target {
+func example(_ name: String, exclude: [String] = []) -> Target {
     .executableTarget(
         name: name,
         dependencies: ["Weft"],
         path: "Sources/Examples/\(name)",
+        exclude: exclude,
         swiftSettings: settings
     )
 }
@@ -65,7 +66,20 @@ let package = Package(
             dependencies: ["Weft"],
             swiftSettings: settings
         ),
+        example("LogReport"),
+        example("PageRank"),
+        example("PiEstimate"),
+        example("PipeScript", exclude: ["longest_word.py"]),
+        example("TeraSort"),
+        example("TransitiveClosure"),
         example("WordCount"),
+        // What `make bench` measures.
+        .executableTarget(
+            name: "WeftBenchmark",
+            dependencies: ["Weft"],
+            path: "Benchmarks/Sources/WeftBenchmark",
+            swiftSettings: settings
+        ),
         // Started as a process of its own by WeftTests.
         .executableTarget(
             name: "TestApplication",

@@ -66,15 +66,17 @@ private func outcome(_ body: () throws -> String) throws -> String {
 /// An object that tells when it was decoded.
 public final class Witness: Codable, @unchecked Sendable {
     nonisolated(unsafe) static var latest: Witness?
-    public let number: Int
+    let number: Int
 
     init() { number = 7 }
 
+    /// Reads the number and remembers the object.
     public init(from decoder: any Decoder) throws {
         number = try decoder.singleValueContainer().decode(Int.self)
         Witness.latest = self
     }
 
+    /// Writes the number.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(number)
@@ -88,5 +90,6 @@ public struct FailsToDecode: Codable, Sendable {
 
     init(value: Int) { self.value = value }
 
+    /// Always fails.
     public init(from decoder: any Decoder) throws { throw Failure() }
 }

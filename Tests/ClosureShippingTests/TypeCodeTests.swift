@@ -1,5 +1,6 @@
 import BinaryCoding
 import ClosureShipping
+import Foundation
 import Testing
 import WeftDiagnostics
 
@@ -64,5 +65,20 @@ private protocol Hidden {}
         let error = #expect(throws: WeftError.self) { try TypeCode(type) }
         #expect(error?.code == "type-not-sendable")
         #expect(error?.remedy.isEmpty == false)
+    }
+
+    @Test func aDamagedCodeIsRefused() throws {
+        let code = try TypeCode(Foo<[Int]>.Nested.Inner<Foo<String>>.self)
+        let bytes = try JSONDecoder().decode([UInt8].self, from: JSONEncoder().encode(code))
+        for index in bytes.indices {
+            for bit in 0..<8 {
+                var damaged = bytes
+                damaged[index] ^= 1 << bit
+                let data = try JSONEncoder().encode(damaged)
+                #expect(throws: WeftError.self) { try JSONDecoder().decode(TypeCode.self, from: data) }
+            }
+            let data = try JSONEncoder().encode(Array(bytes[..<index]))
+            #expect(throws: WeftError.self) { try JSONDecoder().decode(TypeCode.self, from: data) }
+        }
     }
 }

@@ -4,20 +4,23 @@ import Glibc
 ///
 /// It owns its storage, so that writing neither checks uniqueness nor zeroes memory. It is not safe to use one writer
 /// from two threads at once. All numbers are little endian.
+///
+/// Its state is exempt from the run-time checks for overlapping access, which would cost more than the writing: nothing
+/// that is called while a property changes can reach the writer.
 public final class ByteWriter {
-    @usableFromInline var base: UnsafeMutableRawPointer
-    @usableFromInline var capacity: Int
+    @exclusivity(unchecked) @usableFromInline var base: UnsafeMutableRawPointer
+    @exclusivity(unchecked) @usableFromInline var capacity: Int
     /// How many bytes were written.
     public private(set) var count: Int {
         @inlinable get { used }
         set { used = newValue }
     }
-    @usableFromInline var used = 0
+    @exclusivity(unchecked) @usableFromInline var used = 0
 
     /// What Codable values of one column share, while one is being written.
-    var session: EncodingSession?
+    @exclusivity(unchecked) var session: EncodingSession?
     /// Containers whose bytes are kept elsewhere until the value that holds them is complete.
-    var inserts: [EncodingInsert] = []
+    @exclusivity(unchecked) var inserts: [EncodingInsert] = []
 
     /// Makes an empty buffer.
     ///

@@ -14,6 +14,7 @@ final class CodableColumnCoder<Value: Codable>: AnyCodableColumnCoder, @unchecke
         writer.session = session
         defer {
             writer.session = nil
+            session.containers.removeAll()
             writer.inserts.removeAll()
         }
         let start = writer.count

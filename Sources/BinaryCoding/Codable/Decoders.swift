@@ -11,7 +11,10 @@ struct FrameDecoder: Decoder {
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         let place = try session.frame(frame).place
         guard place.tag == .keyed else { throw kindMismatch("a keyed container", place) }
-        return KeyedDecodingContainer(KeyedDecoder<Key>(session: session, frame: frame))
+        if let known = session.containers.find(frame, type, as: KeyedDecodingContainer<Key>.self) { return known }
+        let made = KeyedDecodingContainer(KeyedDecoder<Key>(session: session, frame: frame))
+        session.containers.keep(made, frame, type)
+        return made
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {

@@ -19,13 +19,15 @@ struct DecodingFrame {
 /// What all Codable values of a column share while they are decoded: the bytes, the names, the open frames.
 final class DecodingSession {
     let names: [String]
-    private var base: UnsafeRawPointer
-    private var count: Int
-    private(set) var frames: [DecodingFrame] = []
-    private var depth = 0
+    // Checks for overlapping access would take half of the time. The user's code never runs inside of an access.
+    @exclusivity(unchecked) private var base: UnsafeRawPointer
+    @exclusivity(unchecked) private var count: Int
+    @exclusivity(unchecked) var containers = ContainerCache()
+    @exclusivity(unchecked) private(set) var frames: [DecodingFrame] = []
+    @exclusivity(unchecked) private var depth = 0
     private var coders: [ObjectIdentifier: ColumnCoder] = [:]
-    private var latestType: ObjectIdentifier?
-    private var latestCoder: ColumnCoder?
+    @exclusivity(unchecked) private var latestType: ObjectIdentifier?
+    @exclusivity(unchecked) private var latestCoder: ColumnCoder?
 
     init(_ reader: ByteReader, names: [String]) {
         base = reader.base
@@ -38,6 +40,7 @@ final class DecodingSession {
     func invalidate() {
         count = 0
         frames.removeAll()
+        containers.removeAll()
     }
 
     /// A reader of a part of the bytes.

@@ -8,7 +8,10 @@ struct FrameEncoder: Encoder {
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         session.open(frame, as: .keyed)
-        return KeyedEncodingContainer(KeyedEncoder<Key>(session: session, frame: frame))
+        if let known = session.containers.find(frame, type, as: KeyedEncodingContainer<Key>.self) { return known }
+        let made = KeyedEncodingContainer(KeyedEncoder<Key>(session: session, frame: frame))
+        session.containers.keep(made, frame, type)
+        return made
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {

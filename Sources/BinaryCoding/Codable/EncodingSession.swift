@@ -19,8 +19,8 @@ struct EncodingFrame {
         case single
     }
 
-    /// Where its bytes go.
-    var writer: ByteWriter
+    /// Where its bytes go. The session's owner or the session itself keeps it alive.
+    unowned(unsafe) var writer: ByteWriter
     /// The name's index if it is a field.
     var key: Int?
     var kind = Kind.empty
@@ -36,14 +36,18 @@ struct EncodingFrame {
 /// containers refer to it. Containers asked for by `nestedContainer` or `superEncoder` may be written to in any order
 /// and get bytes of their own, which are inserted when the value around them is complete.
 final class EncodingSession {
-    var names = FieldNames()
-    var frames: [EncodingFrame] = []
-    private var depth = 0
-    private var failure: WeftError?
-    private var spareWriters: [ByteWriter] = []
+    // Checks for overlapping access would take half of the time. The user's code never runs inside of an access.
+    @exclusivity(unchecked) var names = FieldNames()
+    @exclusivity(unchecked) var containers = ContainerCache()
+    @exclusivity(unchecked) var frames: [EncodingFrame] = []
+    @exclusivity(unchecked) private var depth = 0
+    @exclusivity(unchecked) private var failure: WeftError?
+    /// All writers made for inserts, and those of them that aren't in use.
+    private var ownWriters: [ByteWriter] = []
+    @exclusivity(unchecked) private var spareWriters: [ByteWriter] = []
     private var coders: [ObjectIdentifier: ColumnCoder] = [:]
-    private var latestType: ObjectIdentifier?
-    private var latestCoder: ColumnCoder?
+    @exclusivity(unchecked) private var latestType: ObjectIdentifier?
+    @exclusivity(unchecked) private var latestCoder: ColumnCoder?
 
     init() { frames.reserveCapacity(16) }
 
@@ -107,7 +111,7 @@ final class EncodingSession {
     /// Makes a frame with bytes of its own, to be inserted where the holder's bytes end now.
     func makeInsert(in holder: Int, key: Int?) -> Int {
         let frame = frames.count
-        let writer = spareWriters.popLast() ?? ByteWriter(capacity: 64)
+        let writer = takeWriter()
         writer.session = self
         frames.append(EncodingFrame(writer: writer, key: key))
         let outer = frames[holder].writer
@@ -161,7 +165,7 @@ final class EncodingSession {
         let inserts = writer.inserts[first...]
         writer.inserts.removeSubrange(first...)
         guard let start = inserts.first?.offset else { return }
-        let rest = spareWriters.popLast() ?? ByteWriter(capacity: 64)
+        let rest = takeWriter()
         writer.withUnsafeBytes { rest.write(bytes: UnsafeRawBufferPointer(rebasing: $0[start...])) }
         writer.truncate(to: start)
         var copied = 0
@@ -176,6 +180,13 @@ final class EncodingSession {
         }
         rest.withUnsafeBytes { writer.write(bytes: UnsafeRawBufferPointer(rebasing: $0[copied...])) }
         recycle(rest)
+    }
+
+    private func takeWriter() -> ByteWriter {
+        if let spare = spareWriters.popLast() { return spare }
+        let writer = ByteWriter(capacity: 64)
+        ownWriters.append(writer)
+        return writer
     }
 
     private func recycle(_ writer: ByteWriter) {

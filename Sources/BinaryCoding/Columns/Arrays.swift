@@ -1,5 +1,6 @@
 extension ColumnCoder {
     /// Reads `count` values into a new array. The caller has checked the count.
+    @inline(__always)
     func decodeArray<Element>(_ reader: inout ByteReader, count: Int, of type: Element.Type) throws -> [Element] {
         guard count > 0 else { return [] }
         // A generic closure can't capture an inout parameter that it also throws out of, so the reader travels by value.
@@ -13,6 +14,7 @@ extension ColumnCoder {
     }
 
     /// Writes the values of a buffer as one column.
+    @inline(__always)
     func encode<Element>(_ values: UnsafeBufferPointer<Element>, into writer: ByteWriter) throws {
         guard let base = values.baseAddress, !values.isEmpty else { return }
         try encode(base, stride: MemoryLayout<Element>.stride, count: values.count, into: writer)
@@ -28,14 +30,61 @@ final class ArrayColumnCoder<Element>: ValueColumnCoder<[Element]>, @unchecked S
         super.init()
     }
 
-    override func write(_ value: [Element], into writer: ByteWriter) throws {
-        writer.writeVarint(UInt64(value.count))
-        try value.withUnsafeBufferPointer { try element.encode($0, into: writer) }
+    override func encode(_ base: UnsafeRawPointer, stride: Int, count: Int, into writer: ByteWriter) throws {
+        try encodeArrays(base, stride: stride, count: count, into: writer)
     }
 
-    override func read(_ reader: inout ByteReader) throws -> [Element] {
-        let count = try reader.readCount(minimumBits: element.minimumBits)
-        return try element.decodeArray(&reader, count: count, of: Element.self)
+    override func decode(
+        _ reader: inout ByteReader,
+        into base: UnsafeMutableRawPointer,
+        stride: Int,
+        count: Int
+    ) throws {
+        try decodeArrays(&reader, into: base, stride: stride, count: count)
+    }
+
+    // Methods of generic classes aren't specialised unless they say for what.
+    @_specialize(where Element == Int)
+    @_specialize(where Element == String)
+    @_specialize(where Element == Double)
+    @_specialize(where Element == UInt8)
+    private final func encodeArrays(
+        _ base: UnsafeRawPointer,
+        stride: Int,
+        count: Int,
+        into writer: ByteWriter
+    ) throws {
+        for i in 0..<count {
+            let array = (base + i * stride).assumingMemoryBound(to: [Element].self)
+            let elements = array.pointee.count
+            writer.writeVarint(UInt64(elements))
+            guard elements > 0 else { continue }
+            try array.pointee.withUnsafeBufferPointer { try element.encode($0, into: writer) }
+        }
+    }
+
+    @_specialize(where Element == Int)
+    @_specialize(where Element == String)
+    @_specialize(where Element == Double)
+    @_specialize(where Element == UInt8)
+    private final func decodeArrays(
+        _ reader: inout ByteReader,
+        into base: UnsafeMutableRawPointer,
+        stride: Int,
+        count: Int
+    ) throws {
+        var done = 0
+        do {
+            while done < count {
+                let elements = try reader.readCount(minimumBits: element.minimumBits)
+                let array = try element.decodeArray(&reader, count: elements, of: Element.self)
+                (base + done * stride).assumingMemoryBound(to: [Element].self).initialize(to: array)
+                done += 1
+            }
+        } catch {
+            destroy(base, stride: stride, count: done)
+            throw error
+        }
     }
 }
 

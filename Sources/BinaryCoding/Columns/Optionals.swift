@@ -8,6 +8,28 @@ final class OptionalColumnCoder<Wrapped>: ValueColumnCoder<Wrapped?>, @unchecked
     }
 
     override func encode(_ base: UnsafeRawPointer, stride: Int, count: Int, into writer: ByteWriter) throws {
+        try encodeOptionals(base, stride: stride, count: count, into: writer)
+    }
+
+    override func decode(
+        _ reader: inout ByteReader,
+        into base: UnsafeMutableRawPointer,
+        stride: Int,
+        count: Int
+    ) throws {
+        try decodeOptionals(&reader, into: base, stride: stride, count: count)
+    }
+
+    // Methods of generic classes aren't specialised unless they say for what.
+    @_specialize(where Wrapped == Int)
+    @_specialize(where Wrapped == String)
+    @_specialize(where Wrapped == Double)
+    private final func encodeOptionals(
+        _ base: UnsafeRawPointer,
+        stride: Int,
+        count: Int,
+        into writer: ByteWriter
+    ) throws {
         var present = 0
         writer.reserve(count)
         for i in 0..<count {
@@ -28,7 +50,10 @@ final class OptionalColumnCoder<Wrapped>: ValueColumnCoder<Wrapped?>, @unchecked
         try wrapped.encode(values, stride: MemoryLayout<Wrapped>.stride, count: present, into: writer)
     }
 
-    override func decode(
+    @_specialize(where Wrapped == Int)
+    @_specialize(where Wrapped == String)
+    @_specialize(where Wrapped == Double)
+    private final func decodeOptionals(
         _ reader: inout ByteReader,
         into base: UnsafeMutableRawPointer,
         stride: Int,

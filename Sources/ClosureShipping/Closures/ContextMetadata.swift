@@ -10,7 +10,8 @@ struct ContextMetadata {
     init(_ pointer: UnsafeRawPointer) throws {
         self.pointer = pointer
         guard TypeMetadata(pointer).kind == .closureContext,
-            let description = pointer.load(fromByteOffset: 16, as: UnsafeRawPointer?.self)
+            let description = pointer.load(fromByteOffset: 16, as: UnsafeRawPointer?.self),
+            Images.image(at: description) != nil
         else {
             throw WeftError(
                 "capture-unknown",
@@ -43,12 +44,11 @@ struct ContextMetadata {
         for index in 0..<sourceCount {
             let type = mangled(at: 12 + 4 * captureCount + 8 * index).text
             let source = mangled(at: 16 + 4 * captureCount + 8 * index).text
-            // "B2" is the third binding.
+            // "B2" is the third binding. Other sources (a type that comes with the arguments of the call) aren't in the
+            // context; they matter only if a captured value's type needs them, and then that can't be resolved below.
             guard source.hasPrefix("B"), let binding = Int(source.dropFirst()), bindings.indices.contains(binding),
                 TypeMetadata.isMetadata(bindings[binding])
-            else {
-                throw captureUnknown("a generic parameter whose type isn't in its context (\(type) from \(source))")
-            }
+            else { continue }
             environment.add(type, bindings[binding])
         }
         return try (0..<captureCount).map { try capture(mangled(at: 12 + 4 * $0), environment) }

@@ -17,6 +17,9 @@ struct Checksum {
         mix(UInt64(bytes.count))
     }
 
+    /// Takes up a number.
+    mutating func add(_ number: UInt64) { mix(number) }
+
     /// The checksum of some bytes.
     static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         var sum = Checksum()

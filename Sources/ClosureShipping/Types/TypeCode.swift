@@ -8,7 +8,7 @@ import WeftDiagnostics
 /// executable, so that private, local and nested types travel too, with generic arguments and tuple labels.
 public struct TypeCode: Codable, Hashable, Sendable {
     /// A hole in the name: where it is, and the description that it stands for.
-    struct Reference: Codable, Hashable, Sendable {
+    struct Reference: Hashable, Sendable {
         var position: Int
         var image: String
         var offset: UInt64
@@ -91,14 +91,6 @@ public struct TypeCode: Codable, Hashable, Sendable {
             throw typeUnknown()
         }
         return TypeMetadata(type).type
-    }
-
-    private func typeUnknown() -> WeftError {
-        WeftError(
-            "type-unknown",
-            "a type that was sent isn't known to this process",
-            remedy: "Run the same build of the program on driver and executors"
-        )
     }
 }
 

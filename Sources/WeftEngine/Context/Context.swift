@@ -22,6 +22,7 @@ public final class Context: Sendable {
     let directories: LocalDirectories
     let events: EventBus
     let backend: LocalBackend
+    private let progressBar: ConsoleProgressBar?
     private let jobDefaults = Mutex(JobProperties())
     private let isStopped = Mutex(false)
 
@@ -56,11 +57,39 @@ public final class Context: Sendable {
             directories = parts.directories
             events = parts.events
             backend = parts.backend
+            progressBar = parts.progressBar
         } catch {
             Self.alive.withLock { $0 = false }
             throw error
         }
-        try addConfiguredFiles()
+        events.post(
+            .applicationStart(
+                .init(
+                    time: .epochMilliseconds,
+                    applicationID: applicationID,
+                    name: applicationName,
+                    user: ProcessEnvironment.variables["USER"] ?? ""
+                )
+            )
+        )
+        events.post(
+            .environmentUpdate(
+                .init(
+                    time: .epochMilliseconds,
+                    configuration: Dictionary(
+                        configuration.entries.map { ($0.name, $0.value) },
+                        uniquingKeysWith: { first, _ in first }
+                    )
+                )
+            )
+        )
+        do {
+            try addConfiguredFiles()
+        } catch {
+            // Nothing of a context that isn't made may stay: neither threads nor folders nor its place in the process.
+            tearDown()
+            throw error
+        }
     }
 
     /// How many partitions `parallelize` makes and how many `textFile` aims at: `weft.default.parallelism`, else the number
@@ -75,9 +104,16 @@ public final class Context: Sendable {
         }
         guard first else { return }
         await loop.stop(reason: "the context was stopped")
+        tearDown()
+    }
+
+    private func tearDown() {
+        loop.close()
         backend.stop()
         services.cleaner.close()
+        events.post(.applicationEnd(.init(time: .epochMilliseconds)))
         events.stop()
+        progressBar?.stop()
         directories.remove()
         WeftFiles.driverFiles.withLock { $0 = nil }
         Self.alive.withLock { $0 = false }

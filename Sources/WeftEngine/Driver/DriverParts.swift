@@ -13,6 +13,7 @@ struct DriverParts {
     let environment: ExecutorEnvironment
     let directories: LocalDirectories
     let events: EventBus
+    let progressBar: ConsoleProgressBar?
     let backend: LocalBackend
 
     init(configuration: Configuration) throws {
@@ -26,16 +27,14 @@ struct DriverParts {
         }
         applicationID = "local-\(Int64.epochMilliseconds)-\(getpid())"
         applicationName = configuration[ConfigurationKeys.appName] ?? "weft"
-        let bases = configuration[ConfigurationKeys.localDir]
         directories = try LocalDirectories(
-            bases: bases.isEmpty ? [ProcessEnvironment.variables["TMPDIR"] ?? "/tmp"] : bases,
+            bases: configuration.localFolders,
             name: "weft-\(applicationID)"
         )
         let logger = Logger(label: "weft.driver")
         events = EventBus()
-        if configuration[ConfigurationKeys.showConsoleProgress], let bar = ConsoleProgressBar.ifTerminal() {
-            events.add(bar)
-        }
+        progressBar = configuration[ConfigurationKeys.showConsoleProgress] ? ConsoleProgressBar.ifTerminal() : nil
+        if let progressBar { events.add(progressBar) }
         events.start()
         let cleaner = Cleaner()
         let fileSystems = FileSystems()
@@ -50,6 +49,7 @@ struct DriverParts {
             binaries: binaries,
             events: events,
             accumulators: accumulators,
+            progressBar: progressBar,
             logger: logger
         )
         self.loop = loop
@@ -87,7 +87,7 @@ extension SchedulerSettings {
     /// The settings that the configuration asks for.
     init(_ configuration: Configuration) {
         self.init()
-        mode = configuration[ConfigurationKeys.schedulerMode] == .fair ? .fair : .fifo
+        mode = configuration[ConfigurationKeys.schedulerMode]
         maxTaskFailures = configuration.effectiveTaskMaxFailures
         maxConsecutiveStageAttempts = configuration[ConfigurationKeys.stageMaxConsecutiveAttempts]
         localityWait = LocalityWait(all: configuration[ConfigurationKeys.localityWait])

@@ -9,6 +9,7 @@ struct LoopState {
     private let binaries: StageBinaries
     private let events: EventBus
     private let accumulators: AccumulatorRegistry
+    private let progressBar: ConsoleProgressBar?
     private let logger: Logger
 
     private struct Job {
@@ -36,6 +37,7 @@ struct LoopState {
         binaries: StageBinaries,
         events: EventBus,
         accumulators: AccumulatorRegistry,
+        progressBar: ConsoleProgressBar?,
         logger: Logger
     ) {
         self.scheduler = scheduler
@@ -44,6 +46,7 @@ struct LoopState {
         self.binaries = binaries
         self.events = events
         self.accumulators = accumulators
+        self.progressBar = progressBar
         self.logger = logger
     }
 
@@ -254,6 +257,8 @@ struct LoopState {
     private mutating func end(_ jobID: Int, failure: WeftError?) {
         events.post(.jobEnd(.init(time: .epochMilliseconds, jobID: jobID, error: failure)))
         guard let job = jobs.removeValue(forKey: jobID) else { return }
+        // Now, not when the event arrives: what the application prints next must not land on the bar.
+        progressBar?.clear()
         if let failure {
             job.completion(.failure(failure))
         } else {

@@ -47,6 +47,7 @@ final class SchedulerLoop: Sendable {
     private let binaries: StageBinaries
     private let events: EventBus
     private let accumulators: AccumulatorRegistry
+    private let progressBar: ConsoleProgressBar?
     private let logger: Logger
 
     private struct Queue {
@@ -61,12 +62,14 @@ final class SchedulerLoop: Sendable {
         binaries: StageBinaries,
         events: EventBus,
         accumulators: AccumulatorRegistry,
+        progressBar: ConsoleProgressBar?,
         logger: Logger
     ) {
         self.outputs = outputs
         self.binaries = binaries
         self.events = events
         self.accumulators = accumulators
+        self.progressBar = progressBar
         self.logger = logger
         start = Mutex((settings, pools))
     }
@@ -84,6 +87,7 @@ final class SchedulerLoop: Sendable {
                 binaries: binaries,
                 events: events,
                 accumulators: accumulators,
+                progressBar: progressBar,
                 logger: logger
             )
             while let events = nextEvents(until: state.nextWakeUp) {
@@ -136,6 +140,17 @@ final class SchedulerLoop: Sendable {
         } onCancel: {
             post(.cancelJob(request.id, reason: "the Swift task that ran it was cancelled"))
         }
+    }
+
+    /// Ends the loop without waiting, if it still runs.
+    func close() {
+        let accepted = queue.withLock { queue in
+            guard !queue.isClosed else { return false }
+            queue.events.append(.stop(reason: "") {})
+            queue.isClosed = true
+            return true
+        }
+        if accepted { queue.signal() }
     }
 
     /// Cancels all jobs and ends the loop.

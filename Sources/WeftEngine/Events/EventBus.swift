@@ -26,6 +26,12 @@ public final class EventBus: Sendable {
         queue = EventQueue(capacity: max(capacity, 1))
     }
 
+    deinit {
+        // A bus nobody stopped: its thread empties the queue and ends by itself.
+        queue.close()
+        if let thread = thread.withLock({ $0 }) { pthread_detach(thread) }
+    }
+
     /// Adds a listener; it gets the events not handed out yet.
     public func add(_ listener: any EventListener) { queue.add(listener) }
 

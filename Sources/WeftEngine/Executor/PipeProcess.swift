@@ -29,7 +29,9 @@ final class PipeProcess {
         var toChild: [Int32] = [-1, -1]
         var fromChild: [Int32] = [-1, -1]
         var childErrors: [Int32] = [-1, -1]
-        defer { for descriptor in [toChild[0], fromChild[1], childErrors[1]] where descriptor >= 0 { close(descriptor) } }
+        defer {
+            for descriptor in [toChild[0], fromChild[1], childErrors[1]] where descriptor >= 0 { close(descriptor) }
+        }
         guard weft_pipe_cloexec(&toChild) == 0, weft_pipe_cloexec(&fromChild) == 0, weft_pipe_cloexec(&childErrors) == 0
         else {
             for descriptor in [toChild[1], fromChild[0], childErrors[0]] where descriptor >= 0 { close(descriptor) }

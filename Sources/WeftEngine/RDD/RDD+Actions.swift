@@ -79,7 +79,9 @@ extension RDD {
             var next = 1
             if scanned > 0 {
                 let left = count - rows.count
-                next = rows.isEmpty ? scanned * 4 : Swift.max(1, Swift.min(scanned * 4, 1 + left * scanned / rows.count * 3 / 2))
+                next =
+                    rows.isEmpty
+                    ? scanned * 4 : Swift.max(1, Swift.min(scanned * 4, 1 + left * scanned / rows.count * 3 / 2))
             }
             let wanted = count - rows.count
             let parts = try await runPartitions(
@@ -294,7 +296,7 @@ extension RDD {
                         for index in samplers.indices { samplers[index].add(row) }
                     }
                 }
-                return KeySample(count: samplers[0].seen, keys: samplers.flatMap(\.kept))
+                return (count: samplers[0].seen, keys: samplers.flatMap(\.kept))
             },
             description: "takeSample",
             callSite

@@ -64,17 +64,20 @@ extension DAGScheduler {
     }
 
     private mutating func findOrCreateStage(_ spec: StageSpec, jobID: Int) -> Int {
-        if case .shuffleMap(let shuffleID) = spec.key, let stageID = stageOfShuffle[shuffleID] {
-            stages[stageID]?.jobIDs.insert(jobID)
-            stages[stageID]?.spec = spec
-            return stageID
-        }
-        let stageID = nextStageID
-        nextStageID += 1
         var parentIDs: Set<Int> = []
         for case .shuffle(let shuffleID) in spec.nodes.lazy.flatMap(\.dependencies) {
             if let parentID = stageOfShuffle[shuffleID] { parentIDs.insert(parentID) }
         }
+        if case .shuffleMap(let shuffleID) = spec.key, let stageID = stageOfShuffle[shuffleID] {
+            stages[stageID]?.jobIDs.insert(jobID)
+            // The lineage may have been cut by a checkpoint, or an RDD persisted, since the stage was made.
+            stages[stageID]?.spec = spec
+            stages[stageID]?.parentIDs = parentIDs.sorted()
+            for parentID in parentIDs { stages[parentID]?.childIDs.insert(stageID) }
+            return stageID
+        }
+        let stageID = nextStageID
+        nextStageID += 1
         stages[stageID] = Stage(id: stageID, spec: spec, parentIDs: parentIDs.sorted(), jobIDs: [jobID])
         for parentID in parentIDs { stages[parentID]?.childIDs.insert(stageID) }
         if case .shuffleMap(let shuffleID) = spec.key {

@@ -48,7 +48,7 @@ extension DAGScheduler {
         /// The latest job's description of the stage; an RDD may have been persisted since an earlier one.
         var spec: StageSpec
         /// The stages whose shuffles this one reads.
-        let parentIDs: [Int]
+        var parentIDs: [Int]
         /// The stages that read this one's shuffle.
         var childIDs: Set<Int> = []
         var jobIDs: Set<Int>

@@ -25,7 +25,8 @@ enum FairSchedulerFile {
             throw WeftError(
                 "malformed-pool-file",
                 "the file of scheduling pools is malformed: \(error.message)",
-                remedy: "correct the file named by weft.scheduler.allocation.file; conf/ has a commented template",
+                remedy: "correct that line; a pool is written <pool name=\"a\"><schedulingMode>FAIR</schedulingMode>"
+                    + "<weight>1</weight><minShare>0</minShare></pool>, all of them inside <allocations>",
                 details: [.init("path", path), .init("line", "\(error.line)")]
             )
         }
@@ -65,7 +66,7 @@ enum FairSchedulerFile {
             let value = isEmpty ? "" : try scanner.text(upToEndOf: element)
             switch element {
             case "schedulingMode":
-                guard let mode = SchedulingMode(rawValue: value.lowercased()) else {
+                guard let mode = SchedulerMode(rawValue: value.uppercased()) else {
                     throw scanner.failure("pool \(name) has schedulingMode '\(value)'; it must be FIFO or FAIR")
                 }
                 pool.mode = mode

@@ -31,13 +31,13 @@ extension TaskScheduler {
     ) {
         var nearest: TaskLocality?
         var wasDeclinedForLocality = false
-        for maxLocality in taskSets[key]?.localityLevels ?? [] {
+        var offers = executorIDs
+        levels: for maxLocality in taskSets[key]?.localityLevels ?? [] {
             var hasLaunched: Bool
             repeat {
                 hasLaunched = false
                 // One task for each executor in turn, so that a small set is spread out.
-                for executorID in executorIDs {
-                    guard executors.freeSlots > 0, taskSets[key]?.wantsOffers == true else { break }
+                for executorID in offers {
                     guard let host = executors.host(ofExecutorWithFreeSlot: executorID) else { continue }
                     let answer = taskSets[key]?.offer(
                         executorID: executorID,
@@ -53,11 +53,13 @@ extension TaskScheduler {
                         hasLaunched = true
                     case .declined(let forLocality):
                         if forLocality { wasDeclinedForLocality = true }
-                    case nil:
-                        break
+                    case .notWanted, nil:
+                        break levels
                     }
                 }
-            } while hasLaunched
+                if hasLaunched { offers.removeAll { executors.host(ofExecutorWithFreeSlot: $0) == nil } }
+            } while hasLaunched && !offers.isEmpty
+            if offers.isEmpty { break }
         }
         if wasDeclinedForLocality {
             taskSets[key]?.noRejectsSinceReset = false

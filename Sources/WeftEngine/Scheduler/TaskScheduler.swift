@@ -196,6 +196,11 @@ extension TaskScheduler {
 
     /// Finds the next moment at which time alone changes something.
     mutating func updateWakeUp(_ now: SchedulerTime) {
+        guard executors.freeSlots > 0 || settings.speculation.isEnabled || settings.exclusion.isEnabled else {
+            // Every slot is taken, as it mostly is: nothing can change before a task ends.
+            nextWakeUp = nil
+            return
+        }
         var next: SchedulerTime?
         func consider(_ time: SchedulerTime) { next = min(next ?? time, time) }
         for set in taskSets.values where !set.isZombie {

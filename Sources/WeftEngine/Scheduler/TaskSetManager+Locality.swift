@@ -5,6 +5,8 @@ extension TaskSetManager {
         case launch(index: Int, locality: TaskLocality, isSpeculative: Bool)
         /// Nothing may run there yet; `forLocality` when waiting is why.
         case declined(forLocality: Bool)
+        /// Nothing waits for any slot.
+        case notWanted
     }
 
     /// Offers a slot, to be used at most this far from the data.
@@ -15,7 +17,8 @@ extension TaskSetManager {
         maxLocality: TaskLocality,
         now: SchedulerTime
     ) -> OfferAnswer {
-        guard !isZombie, !exclusion.isExcluded(executorID: executorID, host: host) else {
+        guard wantsOffers else { return .notWanted }
+        guard !exclusion.isExcluded(executorID: executorID, host: host) else {
             return .declined(forLocality: false)
         }
         var allowed = maxLocality

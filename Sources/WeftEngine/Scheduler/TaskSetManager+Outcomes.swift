@@ -43,7 +43,8 @@ extension TaskSetManager {
             markSuccessful(index)
             isZombie = true
         case .failed(let failure):
-            if !isZombie, failure.countTowardsFailures {
+            // A copy that was told to stop, or isn't needed any more, may end in any way it likes.
+            if !isZombie, failure.countTowardsFailures, !running.isKilled, !isSuccessful[index] {
                 actions += exclude(running)
                 failureCounts[index] += 1
                 if failureCounts[index] >= spec.maxFailures || !failure.isRetryable {

@@ -70,6 +70,6 @@ func measureAll() throws {
     let add: @Sendable (Int) -> Int = { $0 + k }
     try measureFunction("closure of an Int", Function<Int, Int> { $0 + k })
     try measureFunction("closure of a String and a closure", Function<Int, String> { "\(word) \(add($0))" })
-    try measureFunction("kernel of a closure", Function<[Int], [Int]> { try $0.map(add) })
+    try measureFunction("kernel of a closure", Function<[Int], [Int]> { $0.map(add) })
     try measure("self test", items: 1000) { for _ in 0..<1000 { try ClosureShippingSelfTest.run() } }
 }

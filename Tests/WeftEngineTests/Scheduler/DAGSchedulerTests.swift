@@ -113,6 +113,18 @@ import WeftDiagnostics
         #expect(set.isShuffleMap)
     }
 
+    @Test func `a stage shared with a job that names more of its lineage waits for that`() {
+        var dag = DAGScheduler.withExecutors()
+        // The first job knows shuffle 1 from a checkpoint, the second one still through shuffle 0.
+        _ = dag.submit(job(0, [mapStage(1), resultStage(reads: [1])]))
+        _ = dag.submit(job(1, [mapStage(0), mapStage(1, reads: [0]), resultStage(reads: [1])]))
+        _ = dag.finishMap(0, [0])
+        _ = dag.executorLost("a", hasShuffleFilesElsewhere: false)
+        #expect(dag.finishMap(0, [1], on: "b").submitted == ["2.0:0,1"])
+        #expect(dag.finishMap(2, [0, 1], on: "b").submitted == ["0.1:0"])
+        #expect(dag.finishMap(0, attempt: 1, [0], on: "b").submitted == ["1.0:0,1", "3.0:0,1"])
+    }
+
     @Test(arguments: [
         ("its last stage isn't a result stage", job([mapStage(0)])),
         ("it has two result stages", job([resultStage(), resultStage()])),

@@ -171,6 +171,24 @@ import WeftDiagnostics
         #expect(scheduler.taskFinished(copy.taskID, outcome: .succeeded, now: seconds(3)).finishedSets == ["0.0"])
     }
 
+    @Test func `a copy told to stop may fail without harm`() throws {
+        var settings = SchedulerSettings()
+        settings.speculation.isEnabled = true
+        var scheduler = TaskScheduler(settings: settings)
+        for id in ["a", "b"] { _ = scheduler.executorAdded(id, host: id, slots: 2, now: .zero) }
+        let set = TaskSetSpec(stageID: 0, partitions: [0, 1, 2, 3, 4], maxFailures: 1)
+        let launched = scheduler.submit(set, now: .zero).launched
+        var rest: [TaskDescriptionSpec] = []
+        for task in launched.prefix(3) {
+            rest += scheduler.taskFinished(task.taskID, outcome: .succeeded, now: seconds(1)).launched
+        }
+        let copies = scheduler.tick(now: seconds(2)).launched
+        let copy = try #require(copies.first { $0.partition == launched[3].partition })
+        #expect(scheduler.taskFinished(copy.taskID, outcome: .succeeded, now: seconds(2)).kills == [3])
+        #expect(scheduler.taskFinished(3, outcome: .failure(), now: seconds(2)).aborts.isEmpty)
+        #expect(scheduler.taskFinished(rest[0].taskID, outcome: .failure(), now: seconds(2)).aborts.count == 1)
+    }
+
     @Test func `no copy before enough tasks have ended, nor without speculation`() {
         var early = scheduler()
         let launched = early.submit(TaskSetSpec(stageID: 0, partitions: [0, 1, 2, 3]), now: .zero).launched
