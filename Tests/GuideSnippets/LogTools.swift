@@ -3,7 +3,10 @@ import Weft
 // The code of docs/programming-guide.md, compiled and run by GuideTests: change both together.
 
 @main struct LogTools: ApplicationGroup {
-    static let configuration = CommandConfiguration(subcommands: [LongLines.self, Tour.self])
+    static let configuration = CommandConfiguration(
+        commandName: "LogTools",
+        subcommands: [LongLines.self, Tour.self]
+    )
 }
 
 /// Runs the guide's code, part after part, and prints what comes out.
