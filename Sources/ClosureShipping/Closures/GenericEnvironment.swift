@@ -18,7 +18,10 @@ struct GenericEnvironment {
     private var unknown: [String] = []
 
     /// Notes that what a mangled name stands for isn't known.
-    mutating func addUnknown(_ name: String) { unknown.append(name) }
+    mutating func addUnknown(_ name: String) {
+        // Of a parameter pack or another construction, all that begins like it is unknown.
+        unknown.append(Self.parameter(name) == nil ? String(name.prefix(1)) : name)
+    }
 
     /// Adds what a mangled name stands for.
     mutating func add(_ name: String, _ type: UnsafeRawPointer) {
