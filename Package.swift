@@ -14,7 +14,8 @@ func example(_ name: String, exclude: [String] = []) -> Target {
         dependencies: ["Weft"],
         path: "Sources/Examples/\(name)",
         exclude: exclude,
-        swiftSettings: settings
+        // Without it a release build drops what it knows of private types, and closures that capture them can't travel.
+        swiftSettings: settings + [.unsafeFlags(["-enable-private-imports"])]
     )
 }
 

@@ -102,7 +102,7 @@ struct ConcurrentJobTests {
 
     @Test("a FAIR pool gets a slot while another pool's job has many tasks left")
     func fairPools() async throws {
-        try await withContext(master: "local[1]", ["weft.scheduler.mode": "FAIR"]) { context async throws in
+        try await withContext(master: "local[2]", ["weft.scheduler.mode": "FAIR"]) { context async throws in
             let gate = Gate.named("fair")
             let jobs = JobCounter()
             context.events.add(jobs)
@@ -113,7 +113,7 @@ struct ConcurrentJobTests {
                         return row
                     }.count()
                 }
-                try await gate.waitForStart()
+                try await gate.waitForStart(2)
                 async let short: Int = context.withLocalProperty(Context.schedulerPool, "short") {
                     try await context.range(0..<2, partitions: 2).count()
                 }
