@@ -183,18 +183,23 @@ final class PipeProcess {
         return Array(buffer[..<count])
     }
 
-    /// Waits for the program's end.
+    /// Waits for the program's end, which may be long after it has closed its output.
     ///
+    /// - Parameter check: called at least ten times a second; what it throws ends the wait.
     /// - Throws: `pipe-failed` with the end of its standard error when its exit status isn't 0.
-    func finish() throws {
+    func finish(checking check: () throws -> Void = {}) throws {
         endInput()
         while errors >= 0 {
+            try check()
             var polled = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
-            if poll(&polled, 1, -1) > 0 { readErrors() }
+            if poll(&polled, 1, 100) > 0 { readErrors() }
         }
         var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0 {
-            guard errno == EINTR else { break }
+        while true {
+            let ended = waitpid(pid, &status, WNOHANG)
+            if ended > 0 || (ended < 0 && errno != EINTR) { break }
+            try check()
+            poll(nil, 0, 5)
         }
         pid = 0
         guard status != 0 else { return }
