@@ -16,6 +16,8 @@ extension LineageNode {
             }
             return .hash(requested)
         }
+        // All alike, whatever they are: then nothing needs to move.
+        if let first = parents.first?.partitioner, parents.allSatisfy({ $0.partitioner == first }) { return first }
         let present = parents.compactMap(\.partitioner).filter { $0.kind == "hash" }
         if let largest = present.max(by: { $0.partitionCount < $1.partitionCount }) { return largest }
         return .hash(max(1, services.configuredParallelism ?? parents.map(\.partitionCount).max() ?? 1))
