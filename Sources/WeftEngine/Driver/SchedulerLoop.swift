@@ -136,10 +136,16 @@ final class SchedulerLoop: Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 post(.submit(request) { continuation.resume(with: $0.mapError { $0 }) })
+                // A cancellation before this line told the loop of a job that it didn't know yet.
+                if Task.isCancelled { cancel(request) }
             }
         } onCancel: {
-            post(.cancelJob(request.id, reason: "the Swift task that ran it was cancelled"))
+            cancel(request)
         }
+    }
+
+    private func cancel(_ request: JobRequest) {
+        post(.cancelJob(request.id, reason: "the Swift task that ran it was cancelled"))
     }
 
     /// Ends the loop without waiting, if it still runs.
@@ -223,12 +229,13 @@ final class MapOutputTable: MapOutputSource {
     }
 
     func locations(shuffleID: Int) throws -> [String] {
-        let known = byShuffle.withLock { $0[shuffleID] } ?? []
-        let present = known.compactMap { $0 }
-        guard !known.isEmpty, present.count == known.count else {
+        // A shuffle of an RDD without partitions is known and has no outputs, and nothing of it is missing.
+        let known = byShuffle.withLock { $0[shuffleID] }
+        let present = known?.compactMap { $0 } ?? []
+        guard let known, present.count == known.count else {
             throw ShuffleFetchFailure(
                 shuffleID: shuffleID,
-                mapIndex: known.firstIndex { $0 == nil },
+                mapIndex: known?.firstIndex { $0 == nil },
                 executorID: nil,
                 cause: WeftError("shuffle-missing", "map outputs of shuffle \(shuffleID) are missing")
             )
