@@ -193,7 +193,8 @@ public final class AggregationTable<Key: Hashable, Value> {
     /// - Throws: what `body` throws; entries not handed over yet are dropped.
     @inlinable
     public func drain(_ body: (UInt64, Key, Value) throws -> Void) rethrows {
-        defer { destroyAll() }
+        // Small again as well: a table that stayed large would be walked whole for the few entries that come next.
+        defer { reset() }
         for index in 0...mask {
             let slot = slots + index
             let hash = Self.hash(slot)
@@ -235,6 +236,15 @@ public final class AggregationTable<Key: Hashable, Value> {
 
     @usableFromInline
     func removedOne() { count &-= 1 }
+
+    @usableFromInline
+    func reset() {
+        destroyAll()
+        guard mask >= Self.initialCapacity else { return }
+        slots.deallocate()
+        mask = Self.initialCapacity - 1
+        slots = Self.allocate(Self.initialCapacity)
+    }
 
     @usableFromInline
     func destroyAll() {
