@@ -25,6 +25,8 @@ struct DriverParts {
                 remedy: "use local, local[N] or local[*]"
             )
         }
+        // Before anything is made that would have to be removed again.
+        let pools = try FairSchedulerFile.pools(configuration)
         applicationID = "local-\(Int64.epochMilliseconds)-\(getpid())"
         applicationName = configuration[ConfigurationKeys.appName] ?? "weft"
         directories = try LocalDirectories(
@@ -44,7 +46,7 @@ struct DriverParts {
         let binaries = StageBinaries()
         let loop = SchedulerLoop(
             settings: SchedulerSettings(configuration),
-            pools: try FairSchedulerFile.pools(configuration),
+            pools: pools,
             outputs: outputs,
             binaries: binaries,
             events: events,
@@ -54,7 +56,9 @@ struct DriverParts {
         )
         self.loop = loop
         let memory = configuration[ConfigurationKeys.driverMemory].bytes
-        let storage = Int(Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction])
+        // Of the largest size, the product may round to one more than an Int holds.
+        let storage = Int(exactly: (Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction]).rounded(.down))
+            ?? memory
         environment = ExecutorEnvironment(
             executorID: LocalBackend.executorID,
             blocks: BlockStore(budget: storage, directories: directories) { block, isStored in
@@ -67,9 +71,22 @@ struct DriverParts {
             combineLimit: max(32 << 20, (memory - storage) / 2 / master.slotCount),
             binarySource: { try binaries.bytes($0) }
         )
-        backend = try LocalBackend(slotCount: master.slotCount, environment: environment, loop: loop)
+        do {
+            backend = try LocalBackend(slotCount: master.slotCount, environment: environment, loop: loop)
+        } catch {
+            events.stop()
+            directories.remove()
+            throw error
+        }
         cleaner.open { loop.post(.clean($0)) }
-        try loop.run(on: backend)
+        do {
+            try loop.run(on: backend)
+        } catch {
+            backend.stop()
+            events.stop()
+            directories.remove()
+            throw error
+        }
         loop.post(.executorAdded(id: LocalBackend.executorID, host: "localhost", slots: master.slotCount))
     }
 }

@@ -26,12 +26,18 @@ final class TaskSlots: Sendable {
     init(count: Int) throws {
         state = Condition(State())
         for index in 0..<max(1, count) {
-            try DedicatedThread.start(name: "weft-task-\(index)", stackSize: Self.stackSize) { [state] in
-                while let job = Self.next(state) {
-                    job()
-                    state.withLock { $0.running -= 1 }
-                    state.broadcast()
+            do {
+                try DedicatedThread.start(name: "weft-task-\(index)", stackSize: Self.stackSize) { [state] in
+                    while let job = Self.next(state) {
+                        job()
+                        state.withLock { $0.running -= 1 }
+                        state.broadcast()
+                    }
                 }
+            } catch {
+                // Those that run would wait for ever.
+                _ = stop(waitingUpTo: .zero)
+                throw error
             }
         }
     }
