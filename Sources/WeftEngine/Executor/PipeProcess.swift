@@ -49,12 +49,16 @@ final class PipeProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // This process may ignore SIGPIPE; the child, a plain Unix program, must not inherit that.
+        // This process may ignore or block SIGPIPE; the child, a plain Unix program, must not inherit that.
         var defaults = sigset_t()
         sigemptyset(&defaults)
+        var blocked = defaults
+        pthread_sigmask(SIG_BLOCK, nil, &blocked)
+        sigdelset(&blocked, SIGPIPE)
+        posix_spawnattr_setsigmask(&attributes, &blocked)
         sigaddset(&defaults, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         let variables = ProcessEnvironment.variables.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
         let status = withCStrings(arguments) { arguments in
             guard let program = arguments[0] else { return EINVAL }
@@ -86,7 +90,7 @@ final class PipeProcess {
         errors = -1
     }
 
-    /// The next lines that the program gave; nil when it has closed its output.
+    /// The next lines that the program gave; nil when it has closed its output and needs no more input.
     ///
     /// - Parameters:
     ///   - check: called at least ten times a second; what it throws ends the wait.
@@ -96,7 +100,8 @@ final class PipeProcess {
         checking check: () throws -> Void = {},
         supplying supply: () throws -> [UInt8]?
     ) throws -> [String]? {
-        while output >= 0 {
+        // A program may close its output and go on reading, as `cat > file` in a shell does.
+        while output >= 0 || !isInputDone {
             try check()
             if pendingStart == pending.count, !isInputDone {
                 if let more = try supply() {
@@ -129,8 +134,10 @@ final class PipeProcess {
     }
 
     private func writeInput() {
-        let count = pending.withUnsafeBytes { bytes in
-            write(input, bytes.baseAddress.map { $0 + pendingStart }, bytes.count - pendingStart)
+        let count = Self.withoutBrokenPipeSignal {
+            pending.withUnsafeBytes { bytes in
+                write(input, bytes.baseAddress.map { $0 + pendingStart }, bytes.count - pendingStart)
+            }
         }
         if count >= 0 {
             pendingStart += count
@@ -140,14 +147,36 @@ final class PipeProcess {
         }
     }
 
-    private func readErrors() {
-        guard let bytes = read(errors) else { return }
+    /// Writes with SIGPIPE blocked: it would end a process that makes a Context of its own and knows nothing of pipes.
+    private static func withoutBrokenPipeSignal(_ write: () -> Int) -> Int {
+        var brokenPipe = sigset_t()
+        sigemptyset(&brokenPipe)
+        sigaddset(&brokenPipe, SIGPIPE)
+        var before = sigset_t()
+        pthread_sigmask(SIG_BLOCK, &brokenPipe, &before)
+        let count = write()
+        let code = errno
+        if count < 0, code == EPIPE {
+            // The signal waits for this thread now; it must not come when it is unblocked.
+            var none = timespec()
+            _ = sigtimedwait(&brokenPipe, nil, &none)
+        }
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+        errno = code
+        return count
+    }
+
+    /// Keeps what can be read now; false when nothing can.
+    @discardableResult
+    private func readErrors() -> Bool {
+        guard let bytes = read(errors) else { return false }
         if bytes.isEmpty {
             close(errors)
             errors = -1
         }
         errorTail += bytes
         if errorTail.count > 4096 { errorTail.removeFirst(errorTail.count - 2048) }
+        return !bytes.isEmpty
     }
 
     private func readOutput() -> [String]? {
@@ -181,18 +210,25 @@ final class PipeProcess {
 
     /// Waits for the program's end.
     ///
+    /// - Parameter check: called at least ten times a second; what it throws ends the wait.
     /// - Throws: `pipe-failed` with the end of its standard error when its exit status isn't 0.
-    func finish() throws {
+    func finish(checking check: () throws -> Void = {}) throws {
         endInput()
-        while errors >= 0 {
-            var polled = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
-            if poll(&polled, 1, -1) > 0 { readErrors() }
-        }
         var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0 {
-            guard errno == EINTR else { break }
+        while true {
+            try check()
+            // The program's end counts, not that of its standard error: a child that it left behind may hold that open.
+            let ended = waitpid(pid, &status, WNOHANG)
+            if ended == pid || (ended < 0 && errno != EINTR) { break }
+            if errors >= 0 {
+                var polled = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
+                if poll(&polled, 1, 100) > 0 { readErrors() }
+            } else {
+                usleep(1000)
+            }
         }
         pid = 0
+        while readErrors() {}
         guard status != 0 else { return }
         let signal = status & 0x7f
         throw failure(
