@@ -39,6 +39,8 @@ final class TaskFiles: Sendable {
         }
     }
 
+    func remove(_ name: String) { _ = paths.withLock { $0.removeValue(forKey: name) } }
+
     func path(of name: String) throws -> String {
         try paths.withLock { paths in
             if let path = paths[name] { return path }
@@ -62,8 +64,7 @@ extension Context {
         let (source, name) = try Self.splitName(path)
         let folder = try directories.folder("files")
         let target = folder + "/" + name
-        try environment.files.add(name, path: target)
-        try services.fileSystems.copy(source, toLocal: target)
+        try adding(name, path: target) { try services.fileSystems.copy(source, toLocal: target) }
     }
 
     /// Gives an archive, unpacked, to all tasks, which find its folder by `WeftFiles.path(of:)`.
@@ -75,9 +76,22 @@ extension Context {
         let (source, name) = try Self.splitName(path)
         let packed = try directories.folder("archives") + "/" + source.name
         let folder = try directories.folder("files") + "/" + name
-        try environment.files.add(name, path: folder)
-        try services.fileSystems.copy(source, toLocal: packed)
-        try Archive.unpack(packed, into: folder)
+        try adding(name, path: folder) {
+            try services.fileSystems.copy(source, toLocal: packed)
+            try Archive.unpack(packed, into: folder)
+        }
+    }
+
+    /// Takes a name, and gives it back when what it stands for can't be made.
+    private func adding(_ name: String, path: String, _ make: () throws -> Void) throws {
+        try environment.files.add(name, path: path)
+        do {
+            try make()
+        } catch {
+            environment.files.remove(name)
+            _ = try? LocalFileSystem().delete(.local(path), recursive: true)
+            throw error
+        }
     }
 
     func addConfiguredFiles() throws {
