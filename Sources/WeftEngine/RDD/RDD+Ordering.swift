@@ -67,7 +67,7 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [Element] {
-        try await firstRows(count, "top", CallSite(file, line), by: { try key($1) < key($0) })
+        try await firstRows(count, "top", CallSite(file, line), by: { try precedes(key($1), key($0)) })
     }
 
     /// The rows with the smallest keys, at most `count`, smallest first.
@@ -82,7 +82,7 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [Element] {
-        try await firstRows(count, "takeOrdered", CallSite(file, line), by: { try key($0) < key($1) })
+        try await firstRows(count, "takeOrdered", CallSite(file, line), by: { try precedes(key($0), key($1)) })
     }
 }
 
@@ -90,7 +90,7 @@ extension RDD where Element: Comparable {
     /// The largest rows, at most `count`, largest first.
     @inlinable
     public func top(_ count: Int, file: StaticString = #fileID, line: UInt = #line) async throws -> [Element] {
-        try await firstRows(count, "top", CallSite(file, line), by: { $1 < $0 })
+        try await firstRows(count, "top", CallSite(file, line), by: { precedes($1, $0) })
     }
 
     /// The smallest rows, at most `count`, smallest first.
@@ -100,7 +100,7 @@ extension RDD where Element: Comparable {
         file: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [Element] {
-        try await firstRows(count, "takeOrdered", CallSite(file, line), by: { $0 < $1 })
+        try await firstRows(count, "takeOrdered", CallSite(file, line), by: { precedes($0, $1) })
     }
 
     /// The largest row.
@@ -108,7 +108,7 @@ extension RDD where Element: Comparable {
     /// - Throws: `empty-collection` when there are no rows.
     @inlinable
     public func max(file: StaticString = #fileID, line: UInt = #line) async throws -> Element {
-        guard let row = try await firstRows(1, "max", CallSite(file, line), by: { $1 < $0 }).first else {
+        guard let row = try await firstRows(1, "max", CallSite(file, line), by: { precedes($1, $0) }).first else {
             throw emptyCollection("max", CallSite(file, line))
         }
         return row
@@ -119,7 +119,7 @@ extension RDD where Element: Comparable {
     /// - Throws: `empty-collection` when there are no rows.
     @inlinable
     public func min(file: StaticString = #fileID, line: UInt = #line) async throws -> Element {
-        guard let row = try await firstRows(1, "min", CallSite(file, line), by: { $0 < $1 }).first else {
+        guard let row = try await firstRows(1, "min", CallSite(file, line), by: { precedes($0, $1) }).first else {
             throw emptyCollection("min", CallSite(file, line))
         }
         return row
@@ -150,8 +150,8 @@ extension RDD {
     ) async throws -> [(key: Key, value: Value)] where Element == (Key, Value) {
         let byKey = try isByKey(order, "top", CallSite(file, line))
         let rows = try await firstRows(count, "top", CallSite(file, line)) { first, second in
-            if byKey { return second.0 < first.0 }
-            return second.1 < first.1 || (first.1 == second.1 && first.0 < second.0)
+            if byKey { return precedes(second.0, first.0) }
+            return precedes(second.1, first.1) || (!precedes(first.1, second.1) && precedes(first.0, second.0))
         }
         return rows.map { (key: $0.0, value: $0.1) }
     }
@@ -171,8 +171,8 @@ extension RDD {
     ) async throws -> [(key: Key, value: Value)] where Element == (Key, Value) {
         let byKey = try isByKey(order, "takeOrdered", CallSite(file, line))
         let rows = try await firstRows(count, "takeOrdered", CallSite(file, line)) { first, second in
-            if byKey { return first.0 < second.0 }
-            return first.1 < second.1 || (first.1 == second.1 && first.0 < second.0)
+            if byKey { return precedes(first.0, second.0) }
+            return precedes(first.1, second.1) || (!precedes(second.1, first.1) && precedes(first.0, second.0))
         }
         return rows.map { (key: $0.0, value: $0.1) }
     }
