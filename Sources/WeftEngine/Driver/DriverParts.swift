@@ -57,7 +57,8 @@ struct DriverParts {
         self.loop = loop
         let memory = configuration[ConfigurationKeys.driverMemory].bytes
         // Of the largest size, the product may round to one more than an Int holds.
-        let storage = Int(exactly: (Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction]).rounded(.down))
+        let storage =
+            Int(exactly: (Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction]).rounded(.down))
             ?? memory
         environment = ExecutorEnvironment(
             executorID: LocalBackend.executorID,
