@@ -1,7 +1,10 @@
 import Weft
 
 struct LongLines: Application {
-    static let configuration = CommandConfiguration(abstract: "Counts the lines that are long.")
+    static let configuration = CommandConfiguration(
+        commandName: "LongLines",
+        abstract: "Counts the lines that are long."
+    )
 
     @Argument(help: "A file, a folder or a glob.")
     var input: String

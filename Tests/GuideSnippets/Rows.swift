@@ -10,7 +10,7 @@ func bytes(_ context: Context, _ folder: String) async throws {
         return [(key, value)]
     }
     .reduceByKey(+)
-    print(try await sums.sortByKey().collect())  // [(x, 31), (y, 2)]
+    print(try await sums.sortByKey().collect())  // [("x", 31), ("y", 2)]
 
     let x: Bytes = "x"
     print(try await table.filter { $0.hasPrefix(x) }.map { String($0) }.collect())  // ["x 1", "x 30"]

@@ -38,6 +38,8 @@ struct LogReport: Application {
             let text = Bytes(grep)
             lines = lines.filter { $0.contains(text) }
         }
+        if let output { try await lines.saveAsTextFile(output) }
+
         let malformed = context.longAccumulator("malformed lines")
         let requests = lines.flatMap { line -> [(status: Int, path: Bytes, hour: Bytes, bytes: Int)] in
             guard let request = LogLine(line) else {
@@ -70,8 +72,6 @@ struct LogReport: Application {
         for (hour, bytes) in try await traffic.sortByKey().collect() {
             print("\(hour)  \(String(bytes).padded(to: 9))")
         }
-
-        if let output { try await lines.saveAsTextFile(output) }
     }
 }
 

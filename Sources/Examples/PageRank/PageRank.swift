@@ -56,8 +56,8 @@ struct PageRank: Application {
             ranks = contributions.reduceByKey(partitions: partitions, +).mapValues { 0.15 + 0.85 * $0 }
         }
         ranks.cache()
-        for (page, rank) in try await ranks.top(top, by: \.value) { print("\(rounded(rank))\t\(page)") }
         if let output { try await ranks.map { page, rank in "\(page)\t\(rounded(rank))" }.saveAsTextFile(output) }
+        for (page, rank) in try await ranks.top(top, by: \.value) { print("\(rounded(rank))\t\(page)") }
     }
 }
 

@@ -25,7 +25,7 @@ struct DriverParts {
                 remedy: "use local, local[N] or local[*]"
             )
         }
-        // Before anything is made that would have to be removed again.
+        // What reads files comes before anything is made that would have to be removed again.
         let pools = try FairSchedulerFile.pools(configuration)
         applicationID = "local-\(Int64.epochMilliseconds)-\(getpid())"
         applicationName = configuration[ConfigurationKeys.appName] ?? "weft"
@@ -74,20 +74,13 @@ struct DriverParts {
         )
         do {
             backend = try LocalBackend(slotCount: master.slotCount, environment: environment, loop: loop)
+            try loop.run(on: backend)
         } catch {
             events.stop()
             directories.remove()
             throw error
         }
         cleaner.open { loop.post(.clean($0)) }
-        do {
-            try loop.run(on: backend)
-        } catch {
-            backend.stop()
-            events.stop()
-            directories.remove()
-            throw error
-        }
         loop.post(.executorAdded(id: LocalBackend.executorID, host: "localhost", slots: master.slotCount))
     }
 }

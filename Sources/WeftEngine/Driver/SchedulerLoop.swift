@@ -136,17 +136,15 @@ final class SchedulerLoop: Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 post(.submit(request) { continuation.resume(with: $0.mapError { $0 }) })
-                // A cancellation before this line told the loop of a job that it didn't know yet.
-                if Task.isCancelled { cancel(request) }
+                // Cancelled before that: the handler's request came too early for the scheduler to know the job.
+                if Task.isCancelled { post(.cancelJob(request.id, reason: Self.cancelledTask)) }
             }
         } onCancel: {
-            cancel(request)
+            post(.cancelJob(request.id, reason: Self.cancelledTask))
         }
     }
 
-    private func cancel(_ request: JobRequest) {
-        post(.cancelJob(request.id, reason: "the Swift task that ran it was cancelled"))
-    }
+    private static let cancelledTask = "the Swift task that ran it was cancelled"
 
     /// Ends the loop without waiting, if it still runs.
     func close() {
@@ -229,7 +227,7 @@ final class MapOutputTable: MapOutputSource {
     }
 
     func locations(shuffleID: Int) throws -> [String] {
-        // A shuffle of an RDD without partitions is known and has no outputs, and nothing of it is missing.
+        // A shuffle without map partitions is known and has no outputs, which is not the same as an unknown one.
         let known = byShuffle.withLock { $0[shuffleID] }
         let present = known?.compactMap { $0 } ?? []
         guard let known, present.count == known.count else {

@@ -49,7 +49,8 @@ final class PipeProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // This process may ignore or block SIGPIPE; the child, a plain Unix program, must not inherit that.
+        // This process may ignore SIGPIPE and its task threads block it; the child, a plain Unix program, must not
+        // inherit either.
         var defaults = sigset_t()
         sigemptyset(&defaults)
         var blocked = defaults
@@ -58,6 +59,9 @@ final class PipeProcess {
         posix_spawnattr_setsigmask(&attributes, &blocked)
         sigaddset(&defaults, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
+        var unblocked = sigset_t()
+        sigemptyset(&unblocked)
+        posix_spawnattr_setsigmask(&attributes, &unblocked)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         let variables = ProcessEnvironment.variables.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
         let status = withCStrings(arguments) { arguments in
@@ -208,24 +212,23 @@ final class PipeProcess {
         return Array(buffer[..<count])
     }
 
-    /// Waits for the program's end.
+    /// Waits for the program's end, which may be long after it has closed its output.
     ///
     /// - Parameter check: called at least ten times a second; what it throws ends the wait.
     /// - Throws: `pipe-failed` with the end of its standard error when its exit status isn't 0.
     func finish(checking check: () throws -> Void = {}) throws {
         endInput()
+        while errors >= 0 {
+            try check()
+            var polled = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
+            if poll(&polled, 1, 100) > 0 { readErrors() }
+        }
         var status: Int32 = 0
         while true {
-            try check()
-            // The program's end counts, not that of its standard error: a child that it left behind may hold that open.
             let ended = waitpid(pid, &status, WNOHANG)
-            if ended == pid || (ended < 0 && errno != EINTR) { break }
-            if errors >= 0 {
-                var polled = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
-                if poll(&polled, 1, 100) > 0 { readErrors() }
-            } else {
-                usleep(1000)
-            }
+            if ended > 0 || (ended < 0 && errno != EINTR) { break }
+            try check()
+            poll(nil, 0, 5)
         }
         pid = 0
         while readErrors() {}

@@ -97,8 +97,8 @@ final class LineageNode: Sendable {
         }
     }
 
-    /// The checkpoint couldn't be written: the next job tries again.
-    func putBackCheckpointRequest(_ write: @escaping CheckpointWriter) {
+    /// Leaves a checkpoint that couldn't be written to the next job.
+    func retryCheckpoint(_ write: @escaping CheckpointWriter) {
         state.withLock { $0.checkpoint = .requested(write) }
     }
 

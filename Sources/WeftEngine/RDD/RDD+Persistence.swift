@@ -95,9 +95,9 @@ extension Context {
         for node in LineageNode.topologicalOrder(from: node) {
             guard let write = node.takeCheckpointRequest() else { continue }
             do {
-                node.completeCheckpoint(reading: try await write(node))
+                node.completeCheckpoint(reading: try await write())
             } catch {
-                node.putBackCheckpointRequest(write)
+                node.retryCheckpoint(write)
                 throw error
             }
         }

@@ -152,8 +152,9 @@ struct ClosureTests {
     func variable() async throws {
         try await withContext { context async throws in
             nonisolated(unsafe) var counter = 0
+            let step = 1
             let rdd = context.range(0..<3).map { row in
-                counter += 1
+                counter += step
                 return row
             }
             let error = try await failure { _ = try await rdd.count() }
@@ -200,7 +201,7 @@ enum BadCapture: String, CaseIterable, CustomTestStringConvertible {
             )
         case .combineByKey:
             return (
-                #line + 1,
+                #line + 2,
                 {
                     _ = try await twos.combineByKey(
                         createCombiner: { $0 },

@@ -102,7 +102,7 @@ struct ConcurrentJobTests {
 
     @Test("a FAIR pool gets a slot while another pool's job has many tasks left")
     func fairPools() async throws {
-        try await withContext(master: "local[1]", ["weft.scheduler.mode": "FAIR"]) { context async throws in
+        try await withContext(master: "local[2]", ["weft.scheduler.mode": "FAIR"]) { context async throws in
             let gate = Gate.named("fair")
             let jobs = JobCounter()
             context.events.add(jobs)
@@ -113,7 +113,7 @@ struct ConcurrentJobTests {
                         return row
                     }.count()
                 }
-                try await gate.waitForStart()
+                try await gate.waitForStart(2)
                 async let short: Int = context.withLocalProperty(Context.schedulerPool, "short") {
                     try await context.range(0..<2, partitions: 2).count()
                 }
@@ -207,6 +207,27 @@ struct ConcurrentJobTests {
             }
             early.cancel()
             await #expect(throws: CancellationError.self) { try await early.value }
+        }
+    }
+
+    @Test("a piped program that ends neither by itself nor with its output is ended with its job")
+    func cancelsPipe() async throws {
+        try await withContext(master: "local[1]") { context async throws in
+            for script in ["exec >&- 2>&-; exec sleep 600", "exec >&-; exec sleep 600", "exec sleep 600"] {
+                let started = context.scratch.path("started")
+                let job = Task {
+                    try await context.range(0..<1, partitions: 1).pipe(["sh", "-c", "touch \(started); " + script])
+                        .count()
+                }
+                while !context.scratch.exists("started") { try await Task.sleep(for: .milliseconds(1)) }
+                try context.scratch.delete("started")
+                job.cancel()
+                let result = await job.result
+                let error = try await failure { _ = try result.get() }
+                #expect(error.code == "job-cancelled")
+                // On the only slot: the program is gone.
+                #expect(try await context.range(0..<10).count() == 10)
+            }
         }
     }
 

@@ -163,6 +163,36 @@ struct FailureTests {
         }
     }
 
+    @Test("a folder where a file was")
+    func folderForFile() async throws {
+        try await withContext { context async throws in
+            let path = try context.scratch.write("in.txt", "a\nb\n")
+            let inputs: [() async throws -> Int] = [
+                { [lines = context.textFile(path)] in try await lines.count() },
+                { [files = context.wholeTextFiles(path)] in try await files.count() },
+                { [records = context.binaryRecords(path, recordLength: 2)] in try await records.count() },
+            ]
+            for input in inputs { #expect(try await input() > 0) }
+            try context.scratch.delete("in.txt")
+            try context.scratch.makeFolder("in.txt")
+            for input in inputs {
+                let error = try await failure { _ = try await input() }
+                #expect(error.root.code == "not-a-file", "\(error)")
+                #expect(error.root.description.contains("in.txt"))
+            }
+        }
+    }
+
+    @Test("what the driver's part of an action throws is thrown as it is")
+    func driverSide() async throws {
+        try await withContext { context async throws in
+            let rows = context.range(0..<20, partitions: 2)
+            await #expect(throws: Boom.self) {
+                _ = try await rows.aggregate(0, add: { $0 + $1 }, merge: { _, _ in throw Boom(row: -1) })
+            }
+        }
+    }
+
     @Test("a corrupt gzip file is named")
     func corruptGzip() async throws {
         try await withContext { context async throws in

@@ -24,7 +24,7 @@ struct ActionTests {
             let actions: [(String, () async throws -> Void)] = [
                 ("first", { _ = try await none.first() }), ("reduce", { _ = try await none.reduce(+) }),
                 ("max", { _ = try await none.max() }), ("min", { _ = try await none.min() }),
-                ("reduce", { _ = try await none.treeReduce(+) }),
+                ("treeReduce", { _ = try await none.treeReduce(+) }),
             ]
             for (name, action) in actions {
                 let error = try await failure(action)
