@@ -47,8 +47,6 @@ final class TaskFiles: Sendable {
         }
     }
 
-    func remove(_ name: String) { _ = paths.withLock { $0.removeValue(forKey: name) } }
-
     func path(of name: String) throws -> String {
         try paths.withLock { paths in
             if let path = paths[name] { return path }

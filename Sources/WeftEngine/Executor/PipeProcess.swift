@@ -53,10 +53,6 @@ final class PipeProcess {
         // inherit either.
         var defaults = sigset_t()
         sigemptyset(&defaults)
-        var blocked = defaults
-        pthread_sigmask(SIG_BLOCK, nil, &blocked)
-        sigdelset(&blocked, SIGPIPE)
-        posix_spawnattr_setsigmask(&attributes, &blocked)
         sigaddset(&defaults, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         var unblocked = sigset_t()
@@ -138,10 +134,8 @@ final class PipeProcess {
     }
 
     private func writeInput() {
-        let count = Self.withoutBrokenPipeSignal {
-            pending.withUnsafeBytes { bytes in
-                write(input, bytes.baseAddress.map { $0 + pendingStart }, bytes.count - pendingStart)
-            }
+        let count = pending.withUnsafeBytes { bytes in
+            write(input, bytes.baseAddress.map { $0 + pendingStart }, bytes.count - pendingStart)
         }
         if count >= 0 {
             pendingStart += count
@@ -151,36 +145,14 @@ final class PipeProcess {
         }
     }
 
-    /// Writes with SIGPIPE blocked: it would end a process that makes a Context of its own and knows nothing of pipes.
-    private static func withoutBrokenPipeSignal(_ write: () -> Int) -> Int {
-        var brokenPipe = sigset_t()
-        sigemptyset(&brokenPipe)
-        sigaddset(&brokenPipe, SIGPIPE)
-        var before = sigset_t()
-        pthread_sigmask(SIG_BLOCK, &brokenPipe, &before)
-        let count = write()
-        let code = errno
-        if count < 0, code == EPIPE {
-            // The signal waits for this thread now; it must not come when it is unblocked.
-            var none = timespec()
-            _ = sigtimedwait(&brokenPipe, nil, &none)
-        }
-        pthread_sigmask(SIG_SETMASK, &before, nil)
-        errno = code
-        return count
-    }
-
-    /// Keeps what can be read now; false when nothing can.
-    @discardableResult
-    private func readErrors() -> Bool {
-        guard let bytes = read(errors) else { return false }
+    private func readErrors() {
+        guard let bytes = read(errors) else { return }
         if bytes.isEmpty {
             close(errors)
             errors = -1
         }
         errorTail += bytes
         if errorTail.count > 4096 { errorTail.removeFirst(errorTail.count - 2048) }
-        return !bytes.isEmpty
     }
 
     private func readOutput() -> [String]? {
@@ -231,7 +203,6 @@ final class PipeProcess {
             poll(nil, 0, 5)
         }
         pid = 0
-        while readErrors() {}
         guard status != 0 else { return }
         let signal = status & 0x7f
         throw failure(

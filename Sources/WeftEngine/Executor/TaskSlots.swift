@@ -35,10 +35,6 @@ final class TaskSlots: Sendable {
                         state.broadcast()
                     }
                 }
-            } catch {
-                // Those that run would wait for ever.
-                _ = stop(waitingUpTo: .zero)
-                throw error
             }
         } catch {
             _ = stop(waitingUpTo: .zero)

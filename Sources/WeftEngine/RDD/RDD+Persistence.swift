@@ -95,7 +95,7 @@ extension Context {
         for node in LineageNode.topologicalOrder(from: node) {
             guard let write = node.takeCheckpointRequest() else { continue }
             do {
-                node.completeCheckpoint(reading: try await write())
+                node.completeCheckpoint(reading: try await write(node))
             } catch {
                 node.retryCheckpoint(write)
                 throw error
