@@ -90,7 +90,7 @@ final class PipeProcess {
         errors = -1
     }
 
-    /// The next lines that the program gave; nil when it has closed its output.
+    /// The next lines that the program gave; nil when it has closed its output and needs no more input.
     ///
     /// - Parameters:
     ///   - check: called at least ten times a second; what it throws ends the wait.
@@ -100,7 +100,8 @@ final class PipeProcess {
         checking check: () throws -> Void = {},
         supplying supply: () throws -> [UInt8]?
     ) throws -> [String]? {
-        while output >= 0 {
+        // A program may close its output and go on reading, as `cat > file` in a shell does.
+        while output >= 0 || !isInputDone {
             try check()
             if pendingStart == pending.count, !isInputDone {
                 if let more = try supply() {

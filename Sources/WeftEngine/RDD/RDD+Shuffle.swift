@@ -233,7 +233,7 @@ extension RDD {
             read: Function2 { batches, _ in
                 let rows = try batches.collect()
                 var keyed = try rows.map { (try key($0), $0) }
-                if ascending { keyed.sort { $0.0 < $1.0 } } else { keyed.sort { $1.0 < $0.0 } }
+                if ascending { keyed.sort { precedes($0.0, $1.0) } } else { keyed.sort { precedes($1.0, $0.0) } }
                 return .slicing(keyed.map { $0.1 })
             }
         )
