@@ -1,4 +1,5 @@
 import CWeftEngine
+import Glibc
 
 /// An open-addressing hash table from keys to what has been combined for them so far.
 ///
@@ -45,10 +46,9 @@ public final class AggregationTable<Key: Hashable, Value> {
 
     @inlinable
     static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Slot> {
-        // On a cache line's start: a slot of 32 bytes, the most frequent size, then lies in one line.
-        let raw = UnsafeMutableRawPointer.allocate(
+        let raw = allocateTableMemory(
             byteCount: capacity * MemoryLayout<Slot>.stride,
-            alignment: Swift.max(64, MemoryLayout<Slot>.alignment)
+            alignment: MemoryLayout<Slot>.alignment
         )
         let slots = raw.bindMemory(to: Slot.self, capacity: capacity)
         for index in 0..<capacity {
@@ -75,12 +75,16 @@ public final class AggregationTable<Key: Hashable, Value> {
         insert: () throws -> Value,
         merge: (inout Value) throws -> Void
     ) rethrows {
-        try combine(key, hash: Self.nonZero(stableHash(key)), insert: insert, merge: merge)
+        try withUnsafePointer(to: key) { key in
+            try combine(key, hash: Self.hash(of: key), insert: insert, merge: merge)
+        }
     }
 
+    // Keys are passed by address: by value, each would be copied, which for a slice or a long text is an atomic operation
+    // and for a word still a call that finds out that it isn't.
     @inlinable @inline(__always)
     func combine(
-        _ key: Key,
+        _ key: UnsafePointer<Key>,
         hash: UInt64,
         insert: () throws -> Value,
         merge: (inout Value) throws -> Void
@@ -89,14 +93,14 @@ public final class AggregationTable<Key: Hashable, Value> {
         while true {
             let slot = slots + index
             let present = Self.hash(slot)
-            if present == hash, slot.pointee.key == key {
+            if present == hash, Self.holds(slot, key) {
                 try merge(&slot.pointee.value)
                 return
             }
             if present == 0 {
                 let value = try insert()
                 // `insert` is the user's code, but it can't reach this table, so the free slot is still the free slot.
-                slot.initialize(to: Slot(hash: hash, key: ownedKey(key), value: value))
+                slot.initialize(to: Slot(hash: hash, key: ownedKey(key.pointee), value: value))
                 added()
                 return
             }
@@ -104,10 +108,44 @@ public final class AggregationTable<Key: Hashable, Value> {
         }
     }
 
+    @inlinable @inline(__always)
+    static func holds(_ slot: UnsafeMutablePointer<Slot>, _ key: UnsafePointer<Key>) -> Bool {
+        if Key.self == Bytes.self || Key.self == String.self {
+            // Words hold their bytes in themselves, so the same bits are the same word. Other bits may still be equal: the
+            // same bytes at another place.
+            let left = UnsafeRawPointer(slot) + keyOffset
+            let right = UnsafeRawPointer(key)
+            let first = left.load(as: UInt64.self) ^ right.load(as: UInt64.self)
+            let second = left.load(fromByteOffset: 8, as: UInt64.self) ^ right.load(fromByteOffset: 8, as: UInt64.self)
+            if first | second == 0 { return true }
+        }
+        return slot.pointee.key == key.pointee
+    }
+
+    /// Where a slot's key is: behind the hash.
+    @inlinable static var keyOffset: Int {
+        @inline(__always)
+        get {
+            let mask = MemoryLayout<Key>.alignment &- 1
+            return (MemoryLayout<UInt64>.size &+ mask) & ~mask
+        }
+    }
+
+    @inlinable @inline(__always)
+    static func hash(of key: UnsafePointer<Key>) -> UInt64 {
+        let hash: UInt64
+        if Key.self == Bytes.self {
+            hash = StableHash.hash(at: UnsafeRawPointer(key).assumingMemoryBound(to: Bytes.self))
+        } else {
+            hash = stableHash(key.pointee)
+        }
+        return hash == 0 ? 1 : hash
+    }
+
     /// Combines the values of a batch of pairs with what is there for their keys.
     ///
-    /// A large table is a cache miss a row, and nothing but the key tells which. So the batch is walked in short runs: the
-    /// hashes of a run are computed and their slots asked for first, and by the time they are looked at they have come.
+    /// A large table is a cache miss a row, and nothing but the key tells which. So the hash of a row is computed and its slot
+    /// asked for some rows before the row's turn, and by then the slot has come.
     ///
     /// - Parameters:
     ///   - batch: the pairs.
@@ -121,35 +159,54 @@ public final class AggregationTable<Key: Hashable, Value> {
         merge: (inout Value, Row) throws -> Void
     ) rethrows {
         try batch.withUnsafeBufferPointer { rows in
-            try withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.runLength) { hashes in
-                var start = 0
-                while start < rows.count {
-                    let length = Swift.min(Self.runLength, rows.count &- start)
-                    for offset in 0..<length {
-                        let hash = Self.nonZero(stableHash(rows[start &+ offset].0))
-                        hashes[offset] = hash
-                        weft_prefetch(slots + (Int(truncatingIfNeeded: hash) & mask))
+            guard let base = rows.baseAddress else { return }
+            let ahead = Self.rowsAhead
+            // The hash of row i is at i % ahead until its turn.
+            try withUnsafeTemporaryAllocation(of: UInt64.self, capacity: ahead) { hashes in
+                for index in 0..<Swift.min(ahead, rows.count) {
+                    hashes[index] = ask(for: Self.key(of: base + index))
+                }
+                for index in 0..<rows.count {
+                    let row = base + index
+                    let hash = hashes[index & (ahead &- 1)]
+                    if index &+ ahead < rows.count {
+                        hashes[index & (ahead &- 1)] = ask(for: Self.key(of: row + ahead))
                     }
-                    for offset in 0..<length {
-                        let index = start &+ offset
-                        try combine(
-                            rows[index].0,
-                            hash: hashes[offset],
-                            insert: { try insert(rows[index].1) },
-                            merge: { try merge(&$0, rows[index].1) }
-                        )
-                    }
-                    start &+= length
+                    try combine(
+                        Self.key(of: row),
+                        hash: hash,
+                        insert: { try insert(Self.value(of: row).pointee) },
+                        merge: { try merge(&$0, Self.value(of: row).pointee) }
+                    )
                 }
             }
         }
     }
 
-    /// How many slots are asked for before the first is looked at: as many as a core can wait for at once.
-    @usableFromInline static var runLength: Int { 32 }
-
+    /// The hash of a key, whose slot is on its way into the cache from now on.
     @inlinable @inline(__always)
-    static func nonZero(_ hash: UInt64) -> UInt64 { hash == 0 ? 1 : hash }
+    func ask(for key: UnsafePointer<Key>) -> UInt64 {
+        let hash = Self.hash(of: key)
+        weft_prefetch(slots + (Int(truncatingIfNeeded: hash) & mask))
+        return hash
+    }
+
+    /// A pair's key: a tuple starts with its first element.
+    @inlinable @inline(__always)
+    static func key<Row>(of row: UnsafePointer<(Key, Row)>) -> UnsafePointer<Key> {
+        UnsafeRawPointer(row).assumingMemoryBound(to: Key.self)
+    }
+
+    /// A pair's value, whose place follows from the rules of tuples: `pointee.1` would copy the key too.
+    @inlinable @inline(__always)
+    static func value<Row>(of row: UnsafePointer<(Key, Row)>) -> UnsafePointer<Row> {
+        let mask = MemoryLayout<Row>.alignment &- 1
+        let offset = (MemoryLayout<Key>.size &+ mask) & ~mask
+        return (UnsafeRawPointer(row) + offset).assumingMemoryBound(to: Row.self)
+    }
+
+    /// How many rows before its turn a row's slot is asked for, a power of 2: about as many as a core can wait for at once.
+    @inlinable static var rowsAhead: Int { 16 }
 
     @usableFromInline @inline(never)
     func added() {
@@ -177,14 +234,16 @@ public final class AggregationTable<Key: Hashable, Value> {
     /// The value for a key, if there is one.
     @inlinable
     public subscript(key: Key) -> Value? {
-        let hash = Self.nonZero(stableHash(key))
-        var index = Int(truncatingIfNeeded: hash) & mask
-        while true {
-            let slot = slots + index
-            let present = Self.hash(slot)
-            if present == hash, slot.pointee.key == key { return slot.pointee.value }
-            if present == 0 { return nil }
-            index = (index &+ 1) & mask
+        withUnsafePointer(to: key) { key in
+            let hash = Self.hash(of: key)
+            var index = Int(truncatingIfNeeded: hash) & mask
+            while true {
+                let slot = slots + index
+                let present = Self.hash(slot)
+                if present == hash, Self.holds(slot, key) { return slot.pointee.value }
+                if present == 0 { return nil }
+                index = (index &+ 1) & mask
+            }
         }
     }
 
@@ -245,4 +304,20 @@ public final class AggregationTable<Key: Hashable, Value> {
         }
         count = 0
     }
+}
+
+/// Memory for a table, to be freed with `deallocate()`.
+@usableFromInline
+func allocateTableMemory(byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
+    let hugePage = 2 << 20
+    guard byteCount >= 2 * hugePage else {
+        // On a cache line's start: a slot of 32 bytes, the most frequent size, then lies in one line.
+        return .allocate(byteCount: byteCount, alignment: max(64, alignment))
+    }
+    // Almost each access to a large table is to another page; with pages of 4 KiB, looking up where the page is costs as
+    // much as the access. Every page of a table is written at once, so large ones take no more memory.
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: max(hugePage, alignment))
+    // Where the kernel has no huge pages, small ones do.
+    _ = madvise(memory, byteCount, MADV_HUGEPAGE)
+    return memory
 }

@@ -70,6 +70,22 @@ public enum StableHash {
         return bytes.withUnsafeBytes { hash(long: $0) }
     }
 
+    /// The hash of bytes that stay where they are: without the copy of a value that isn't inline.
+    @inlinable
+    @inline(__always)
+    static func hash(at bytes: UnsafePointer<Bytes>) -> UInt64 {
+        if case .inline(let low, let middle, let high, let count) = bytes.pointee.storage {
+            return hash(low: low, high: UInt64(middle) | UInt64(high) &<< 32, count: Int(count))
+        }
+        return hash(longAt: bytes)
+    }
+
+    @inlinable
+    @inline(never)
+    static func hash(longAt bytes: UnsafePointer<Bytes>) -> UInt64 {
+        bytes.pointee.withUnsafeBytes { hash(long: $0) }
+    }
+
     /// The hash of at most 14 bytes, given as `Bytes.inlineWords` does.
     @inlinable
     @inline(__always)
