@@ -3,6 +3,7 @@ extension Bytes {
     ///
     /// Words are found as they are asked for. Those of up to 14 bytes cost no memory.
     @inlinable
+    @inline(__always)
     public func words() -> BytesFields { BytesFields(self, .whiteSpace, omittingEmpty: true) }
 
     /// The fields between separators, found as they are asked for.
@@ -65,20 +66,27 @@ public struct BytesFields: Sequence, IteratorProtocol, @unchecked Sendable {
     @inline(__always)
     init(_ source: Bytes, _ separator: Separator, omittingEmpty: Bool) {
         self.omittingEmpty = omittingEmpty
-        if let words = source.inlineWords {
+        // A switch of its own, not `inlineWords` and `slice`: those take the buffer out once more each.
+        switch source.storage {
+        case .inline(let low, let middle, let high, let count):
             base = nil
             buffer = nil
-            low = words.low
-            high = words.high
-            cutter = ByteCutter(separator, low: words.low, high: words.high, count: words.count)
-        } else {
-            let slice = source.slice
-            let start = slice?.offset ?? 0
-            base = UnsafeRawPointer(slice?.buffer.base)
-            buffer = slice?.buffer
+            self.low = low
+            self.high = UInt64(middle) | UInt64(high) &<< 32
+            cutter = ByteCutter(separator, low: low, high: self.high, count: Int(count))
+        case .slice(let buffer, let offset, let low, let high):
+            base = UnsafeRawPointer(buffer.base)
+            self.buffer = buffer
+            self.low = 0
+            self.high = 0
+            let start = Int(offset)
+            cutter = ByteCutter(separator, start: start, end: start &+ (Int(low) | Int(high) &<< 16))
+        case .large(let slice):
+            base = UnsafeRawPointer(slice.buffer.base)
+            buffer = slice.buffer
             low = 0
             high = 0
-            cutter = ByteCutter(separator, start: start, end: start &+ source.count)
+            cutter = ByteCutter(separator, start: slice.offset, end: slice.offset &+ slice.count)
         }
     }
 
