@@ -8,6 +8,7 @@
 set -eu
 
 minimum_major=6
+minimum_minor=2
 
 say() { printf 'bootstrap: %s\n' "$*" >&2; }
 fail() {
@@ -30,7 +31,7 @@ find_swift() {
     return 1
 }
 
-swift_advice="install Swift $minimum_major.0 or later from https://www.swift.org/install/linux/ and put its usr/bin on the PATH"
+swift_advice="install Swift $minimum_major.$minimum_minor or later from https://www.swift.org/install/linux/ and put its usr/bin on the PATH"
 
 if [ "${1:-}" = --swift ]; then
     # Without a toolchain the plain name is printed, so that what runs it can say what is missing.
@@ -88,5 +89,9 @@ swift=$(find_swift) || fail "there is no swift command: $swift_advice"
 version=$("$swift" --version 2>&1) || fail "$swift does not start: $version"
 number=$(printf '%s\n' "$version" | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
 [ -n "$number" ] || fail "$swift does not tell its version: $version"
-[ "${number%%.*}" -ge "$minimum_major" ] || fail "$swift is version $number: $swift_advice"
+major=${number%%.*}
+minor=${number#*.}
+minor=${minor%%.*}
+[ "$major" -gt "$minimum_major" ] || { [ "$major" -eq "$minimum_major" ] && [ "$minor" -ge "$minimum_minor" ]; } ||
+    fail "$swift is version $number: $swift_advice"
 "$swift" build --version >/dev/null 2>&1 || fail "$swift build does not start: $("$swift" build --version 2>&1 | tail -n 3)"

@@ -78,8 +78,22 @@ public struct WeftError: Error, Sendable, Codable, Hashable {
         if let error = error as? WeftError {
             self = error
         } else {
-            self.init("user-error", "\(String(reflecting: type(of: error))): \(error)")
+            self.init("user-error", "\(Self.readable(type(of: error))): \(error)")
         }
+    }
+}
+
+extension WeftError {
+    /// A type's name without the addresses that the runtime puts into those of private and local types.
+    private static func readable(_ type: Any.Type) -> String {
+        var name = String(reflecting: type)
+        while let start = name.firstRange(of: "(unknown context at $"),
+            let end = name[start.upperBound...].firstIndex(of: ")")
+        {
+            let next = name.index(after: end)
+            name.removeSubrange(start.lowerBound..<(name[next...].hasPrefix(".") ? name.index(after: next) : next))
+        }
+        return name
     }
 }
 

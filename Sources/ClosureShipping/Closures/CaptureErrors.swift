@@ -23,8 +23,8 @@ func captureCoder(_ type: Any.Type) throws -> ColumnCoder {
                 + " process",
             remedy: isExistential
                 ? "Capture a value of a concrete type, an enum of the possible ones for instance"
-                : "Make \(part) conform to Codable, capture only the fields that are needed, or pass it with"
-                    + " `map(with:)` or a `Broadcast`",
+                : "Capture only the fields that are needed (`let field = field` in front of the closure), make \(part)"
+                    + " conform to Codable, or pass it with `map(with:)` or a `Broadcast`",
             cause: part == name ? nil : error
         )
     }
@@ -36,8 +36,8 @@ func captureUnknown(_ what: String) -> WeftError {
         "capture-unknown",
         "a closure captures \(what)",
         remedy:
-            "Declare the type `public`, pass the value with `map(with:)`, or put it in a `Broadcast`: release builds keep"
-            + " what public types and generic arguments need"
+            "Build the application with `-enable-private-imports`, since release builds drop what they know of types that"
+            + " aren't public and are only captured; or declare the type `public`, or pass the value with `map(with:)`"
     )
 }
 

@@ -48,7 +48,10 @@ struct ContextMetadata {
             // context; they matter only if a captured value's type needs them, and then that can't be resolved below.
             guard source.hasPrefix("B"), let binding = Int(source.dropFirst()), bindings.indices.contains(binding),
                 TypeMetadata.isMetadata(bindings[binding])
-            else { continue }
+            else {
+                environment.addUnknown(type)
+                continue
+            }
             environment.add(type, bindings[binding])
         }
         return try (0..<captureCount).map { try capture(mangled(at: 12 + 4 * $0), environment) }

@@ -14,6 +14,15 @@ struct GenericEnvironment {
     /// Types of parameters' associated types, by their mangled names.
     private var others: [String: UnsafeRawPointer] = [:]
 
+    /// Names of parameters whose types the context doesn't have.
+    private var unknown: [String] = []
+
+    /// Notes that what a mangled name stands for isn't known.
+    mutating func addUnknown(_ name: String) {
+        // Of a parameter pack or another construction, all that begins like it is unknown.
+        unknown.append(Self.parameter(name) == nil ? String(name.prefix(1)) : name)
+    }
+
     /// Adds what a mangled name stands for.
     mutating func add(_ name: String, _ type: UnsafeRawPointer) {
         if let parameter = Self.parameter(name) {
@@ -26,6 +35,10 @@ struct GenericEnvironment {
     /// The type of a mangled name in which the parameters may occur, or nil.
     func resolve(_ name: MangledName) -> Any.Type? {
         if let known = others[name.text] { return TypeMetadata(known).type }
+        if !unknown.isEmpty {
+            let operators = name.operators
+            guard !unknown.contains(where: { operators.contains($0) }) else { return nil }
+        }
         guard !parameters.isEmpty else {
             return weft_type_by_mangled_name(name.start, name.length).map { TypeMetadata($0).type }
         }

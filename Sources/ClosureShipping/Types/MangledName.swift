@@ -35,6 +35,32 @@ struct MangledName {
         return text[text.index(after: mark)...].hasPrefix("e")
     }
 
+    /// The name without references and identifiers: what is left are the operators, generic parameters among them.
+    var operators: String {
+        var text = ""
+        var index = 0
+        while index < length {
+            let byte = start.load(fromByteOffset: index, as: UInt8.self)
+            index += 1
+            switch byte {
+            case 0x01...0x17: index += 4
+            case 0x18...0x1f: index += 8
+            case UInt8(ascii: "1")...UInt8(ascii: "9"):
+                // An identifier: its length and its characters.
+                var count = Int(byte - UInt8(ascii: "0"))
+                while index < length {
+                    let digit = start.load(fromByteOffset: index, as: UInt8.self)
+                    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit), count < length else { break }
+                    count = count * 10 + Int(digit - UInt8(ascii: "0"))
+                    index += 1
+                }
+                index += count
+            default: text.unicodeScalars.append(Unicode.Scalar(byte))
+            }
+        }
+        return text
+    }
+
     /// The name for people: references as the names of what they refer to.
     var printable: String {
         var text = ""

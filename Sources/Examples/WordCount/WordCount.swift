@@ -4,6 +4,7 @@ import Weft
 @main
 struct WordCount: Application {
     static let configuration = CommandConfiguration(
+        commandName: "WordCount",
         abstract: "Counts the words of text files.",
         discussion: """
             EXAMPLES

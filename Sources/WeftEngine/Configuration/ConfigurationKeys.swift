@@ -165,7 +165,8 @@ extension ConfigurationKeys {
         .scheduling,
         .optional(.text("a path")),
         default: nil,
-        "The file that declares the FAIR pools with their weight, minShare and mode."
+        "The file that declares the FAIR pools with their weight, minShare and schedulingMode, in the XML of Spark's "
+            + "fairscheduler.xml."
     )
 
     /// `weft.locality.wait`: patience for a good place.

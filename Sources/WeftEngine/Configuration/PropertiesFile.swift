@@ -19,12 +19,17 @@ enum PropertiesFile {
     /// Reads a file.
     ///
     /// - Throws: `WeftError` `configuration-file-unreadable`.
-    static func read(_ path: String) throws -> [Line] {
+    static func read(_ path: String) throws -> [Line] { parse(try text(path)) }
+
+    /// The text of a configuration file of any format.
+    ///
+    /// - Throws: `WeftError` `configuration-file-unreadable`.
+    static func text(_ path: String) throws -> String {
         func failure(_ reason: String) -> WeftError {
             WeftError(
                 "configuration-file-unreadable",
                 "can't read the configuration file \(path): \(reason)",
-                remedy: "give the path of a readable text file of `key value` lines"
+                remedy: "give the path of a readable text file"
             )
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -33,7 +38,7 @@ enum PropertiesFile {
         guard let bytes = DescriptorBytes.readAll(descriptor, limit: byteLimit) else {
             throw failure(errno == EFBIG ? "it has more than 4 MiB" : String(cString: strerror(errno)))
         }
-        return parse(String(decoding: bytes, as: UTF8.self))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Takes a text apart.

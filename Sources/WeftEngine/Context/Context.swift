@@ -189,7 +189,7 @@ extension Context {
 
     /// Runs an action over partitions of an RDD and gives the coded results in the order of `partitions`.
     ///
-    /// - Throws: `job-failed`, `job-cancelled`, `CancellationError` when the calling task is cancelled, or what resolving the
+    /// - Throws: `job-aborted`, `job-cancelled`, `CancellationError` when the calling task is cancelled, or what resolving the
     ///   lineage throws.
     func runJob(
         _ node: LineageNode,

@@ -24,7 +24,8 @@ public enum WeftFiles {
 final class TaskFiles: Sendable {
     private let paths = Mutex<[String: String]>([:])
 
-    func add(_ name: String, path: String) throws {
+    /// Takes a name for what `fetch` puts at a path. When that fails, the name is free again and the path cleared.
+    func add(_ name: String, path: String, fetch: () throws -> Void) throws {
         let isNew = paths.withLock { paths in
             guard paths[name] == nil else { return false }
             paths[name] = path
@@ -36,6 +37,13 @@ final class TaskFiles: Sendable {
                 "a file or archive was already added as \(name)",
                 remedy: "add it under another name: path#name"
             )
+        }
+        do {
+            try fetch()
+        } catch {
+            _ = try? LocalFileSystem().delete(.local(path), recursive: true)
+            _ = paths.withLock { $0.removeValue(forKey: name) }
+            throw error
         }
     }
 
@@ -62,8 +70,9 @@ extension Context {
         let (source, name) = try Self.splitName(path)
         let folder = try directories.folder("files")
         let target = folder + "/" + name
-        try environment.files.add(name, path: target)
-        try services.fileSystems.copy(source, toLocal: target)
+        try environment.files.add(name, path: target) {
+            try services.fileSystems.copy(source, toLocal: target)
+        }
     }
 
     /// Gives an archive, unpacked, to all tasks, which find its folder by `WeftFiles.path(of:)`.
@@ -75,9 +84,10 @@ extension Context {
         let (source, name) = try Self.splitName(path)
         let packed = try directories.folder("archives") + "/" + source.name
         let folder = try directories.folder("files") + "/" + name
-        try environment.files.add(name, path: folder)
-        try services.fileSystems.copy(source, toLocal: packed)
-        try Archive.unpack(packed, into: folder)
+        try environment.files.add(name, path: folder) {
+            try services.fileSystems.copy(source, toLocal: packed)
+            try Archive.unpack(packed, into: folder)
+        }
     }
 
     func addConfiguredFiles() throws {

@@ -25,11 +25,12 @@ struct DriverParts {
                 remedy: "use local, local[N] or local[*]"
             )
         }
+        // What reads files comes before anything is made that would have to be removed again.
+        let pools = try FairSchedulerFile.pools(configuration)
         applicationID = "local-\(Int64.epochMilliseconds)-\(getpid())"
         applicationName = configuration[ConfigurationKeys.appName] ?? "weft"
-        let bases = configuration[ConfigurationKeys.localDir]
         directories = try LocalDirectories(
-            bases: bases.isEmpty ? [ProcessEnvironment.variables["TMPDIR"] ?? "/tmp"] : bases,
+            bases: configuration.localFolders,
             name: "weft-\(applicationID)"
         )
         let logger = Logger(label: "weft.driver")
@@ -45,7 +46,7 @@ struct DriverParts {
         let binaries = StageBinaries()
         let loop = SchedulerLoop(
             settings: SchedulerSettings(configuration),
-            pools: try FairSchedulerFile.pools(configuration),
+            pools: pools,
             outputs: outputs,
             binaries: binaries,
             events: events,
@@ -68,9 +69,15 @@ struct DriverParts {
             combineLimit: max(32 << 20, (memory - storage) / 2 / master.slotCount),
             binarySource: { try binaries.bytes($0) }
         )
-        backend = try LocalBackend(slotCount: master.slotCount, environment: environment, loop: loop)
+        do {
+            backend = try LocalBackend(slotCount: master.slotCount, environment: environment, loop: loop)
+            try loop.run(on: backend)
+        } catch {
+            events.stop()
+            directories.remove()
+            throw error
+        }
         cleaner.open { loop.post(.clean($0)) }
-        try loop.run(on: backend)
         loop.post(.executorAdded(id: LocalBackend.executorID, host: "localhost", slots: master.slotCount))
     }
 }
@@ -88,7 +95,7 @@ extension SchedulerSettings {
     /// The settings that the configuration asks for.
     init(_ configuration: Configuration) {
         self.init()
-        mode = configuration[ConfigurationKeys.schedulerMode] == .fair ? .fair : .fifo
+        mode = configuration[ConfigurationKeys.schedulerMode]
         maxTaskFailures = configuration.effectiveTaskMaxFailures
         maxConsecutiveStageAttempts = configuration[ConfigurationKeys.stageMaxConsecutiveAttempts]
         localityWait = LocalityWait(all: configuration[ConfigurationKeys.localityWait])

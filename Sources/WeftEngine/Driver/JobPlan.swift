@@ -8,6 +8,14 @@ struct JobPlan: Sendable {
     /// The partitions of the result stage to compute.
     let partitions: [Int]
 
+    /// What is left to do on the way from the last stage to the first ones.
+    private enum Step {
+        /// Plan the stage that writes a shuffle, after those that it reads.
+        case visit(ShuffleDependency)
+        /// All stages that this one reads are planned.
+        case finish(StageWork)
+    }
+
     /// Plans a job; the lineage must be resolved.
     init(
         of node: LineageNode,
@@ -25,14 +33,13 @@ struct JobPlan: Sendable {
         )
         var stages: [StageWork] = []
         var seen: Set<Int> = []
-        var stack: [(stage: StageWork, expanded: Bool)] = [(result, false)]
-        while let (stage, expanded) = stack.popLast() {
-            if expanded {
-                stages.append(stage)
-                continue
-            }
-            stack.append((stage, true))
-            for shuffle in stage.shuffles.reversed() where seen.insert(shuffle.id).inserted {
+        var stack = result.shuffles.reversed().map { Step.visit($0) }
+        while let step = stack.popLast() {
+            switch step {
+            case .finish(let work): stages.append(work)
+            case .visit(let shuffle):
+                // Marked now, not when it was put on the stack: a stage between may read it too, and comes later.
+                guard seen.insert(shuffle.id).inserted else { continue }
                 let parent = shuffle.parent
                 let work = try await StageWork(
                     finalNode: parent,
@@ -41,9 +48,11 @@ struct JobPlan: Sendable {
                     name: "\(parent.name ?? parent.operation) at \(parent.callSite)",
                     callSite: parent.callSite
                 )
-                stack.append((work, false))
+                stack.append(.finish(work))
+                stack += work.shuffles.reversed().map { .visit($0) }
             }
         }
+        stages.append(result)
         self.stages = stages
         self.partitions = partitions
     }

@@ -136,11 +136,15 @@ final class SchedulerLoop: Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 post(.submit(request) { continuation.resume(with: $0.mapError { $0 }) })
+                // Cancelled before that: the handler's request came too early for the scheduler to know the job.
+                if Task.isCancelled { post(.cancelJob(request.id, reason: Self.cancelledTask)) }
             }
         } onCancel: {
-            post(.cancelJob(request.id, reason: "the Swift task that ran it was cancelled"))
+            post(.cancelJob(request.id, reason: Self.cancelledTask))
         }
     }
+
+    private static let cancelledTask = "the Swift task that ran it was cancelled"
 
     /// Ends the loop without waiting, if it still runs.
     func close() {
@@ -223,12 +227,13 @@ final class MapOutputTable: MapOutputSource {
     }
 
     func locations(shuffleID: Int) throws -> [String] {
-        let known = byShuffle.withLock { $0[shuffleID] } ?? []
-        let present = known.compactMap { $0 }
-        guard !known.isEmpty, present.count == known.count else {
+        // A shuffle without map partitions is known and has no outputs, which is not the same as an unknown one.
+        let known = byShuffle.withLock { $0[shuffleID] }
+        let present = known?.compactMap { $0 } ?? []
+        guard let known, present.count == known.count else {
             throw ShuffleFetchFailure(
                 shuffleID: shuffleID,
-                mapIndex: known.firstIndex { $0 == nil },
+                mapIndex: known?.firstIndex { $0 == nil },
                 executorID: nil,
                 cause: WeftError("shuffle-missing", "map outputs of shuffle \(shuffleID) are missing")
             )

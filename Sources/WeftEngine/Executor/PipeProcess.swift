@@ -29,7 +29,9 @@ final class PipeProcess {
         var toChild: [Int32] = [-1, -1]
         var fromChild: [Int32] = [-1, -1]
         var childErrors: [Int32] = [-1, -1]
-        defer { for descriptor in [toChild[0], fromChild[1], childErrors[1]] where descriptor >= 0 { close(descriptor) } }
+        defer {
+            for descriptor in [toChild[0], fromChild[1], childErrors[1]] where descriptor >= 0 { close(descriptor) }
+        }
         guard weft_pipe_cloexec(&toChild) == 0, weft_pipe_cloexec(&fromChild) == 0, weft_pipe_cloexec(&childErrors) == 0
         else {
             for descriptor in [toChild[1], fromChild[0], childErrors[0]] where descriptor >= 0 { close(descriptor) }
@@ -47,12 +49,16 @@ final class PipeProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // This process may ignore SIGPIPE; the child, a plain Unix program, must not inherit that.
+        // This process may ignore SIGPIPE and its task threads block it; the child, a plain Unix program, must not
+        // inherit either.
         var defaults = sigset_t()
         sigemptyset(&defaults)
         sigaddset(&defaults, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        var unblocked = sigset_t()
+        sigemptyset(&unblocked)
+        posix_spawnattr_setsigmask(&attributes, &unblocked)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         let variables = ProcessEnvironment.variables.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
         let status = withCStrings(arguments) { arguments in
             guard let program = arguments[0] else { return EINVAL }

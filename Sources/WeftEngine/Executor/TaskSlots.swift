@@ -25,15 +25,31 @@ final class TaskSlots: Sendable {
     /// - Throws: `resource-exhausted` when the system gives no more threads.
     init(count: Int) throws {
         state = Condition(State())
-        for index in 0..<max(1, count) {
-            try DedicatedThread.start(name: "weft-task-\(index)", stackSize: Self.stackSize) { [state] in
-                while let job = Self.next(state) {
-                    job()
-                    state.withLock { $0.running -= 1 }
-                    state.broadcast()
+        do {
+            for index in 0..<max(1, count) {
+                try DedicatedThread.start(name: "weft-task-\(index)", stackSize: Self.stackSize) { [state] in
+                    Self.blockBrokenPipes()
+                    while let job = Self.next(state) {
+                        job()
+                        state.withLock { $0.running -= 1 }
+                        state.broadcast()
+                    }
                 }
             }
+        } catch {
+            _ = stop(waitingUpTo: .zero)
+            throw error
         }
+    }
+
+    /// A piped program that ends before it has read everything is an error of `write`, not the end of this process.
+    ///
+    /// Blocked for the thread rather than ignored for the process: the process is the user's.
+    private static func blockBrokenPipes() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     private static func next(_ condition: Condition<State>) -> Job? {

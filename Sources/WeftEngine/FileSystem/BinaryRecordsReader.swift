@@ -4,6 +4,9 @@ import WeftDiagnostics
 ///
 /// Not for several threads at once.
 public final class BinaryRecordsReader {
+    /// The longest record, in bytes: 1 GiB.
+    public static let maxRecordLength = 1 << 30
+
     private let path: ResourcePath
     private let source: any ByteSource
     private let recordLength: Int
@@ -17,10 +20,10 @@ public final class BinaryRecordsReader {
     ///
     /// - Parameters:
     ///   - split: what to read.
-    ///   - recordLength: the length of each record in bytes, at least 1.
+    ///   - recordLength: the length of each record in bytes, from 1 to `maxRecordLength`.
     ///   - fileSystems: where its scheme is looked up.
     ///   - blockSize: about how much to read at a time, in bytes; 64 KiB by default.
-    /// - Throws: `WeftError` of code `invalid-argument` for a length below 1, `corrupt-data` when the file's length isn't
+    /// - Throws: `WeftError` of code `invalid-argument` for a length out of range, `corrupt-data` when the file's length isn't
     ///   a multiple of it.
     public init(
         _ split: FileSplit,
@@ -28,11 +31,11 @@ public final class BinaryRecordsReader {
         fileSystems: FileSystems,
         blockSize: Int = LineReader.defaultBlockSize
     ) throws {
-        guard recordLength > 0 else {
+        guard (1...BinaryRecordsReader.maxRecordLength).contains(recordLength) else {
             throw WeftError(
                 "invalid-argument",
                 "records can't have a length of \(recordLength) bytes",
-                remedy: "give the length of a record in bytes, at least 1"
+                remedy: "give the length of a record in bytes, from 1 to \(BinaryRecordsReader.maxRecordLength)"
             )
         }
         self.recordLength = recordLength

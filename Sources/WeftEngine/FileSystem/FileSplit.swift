@@ -26,7 +26,10 @@ public struct FileSplit: Sendable, Hashable, Codable {
     }
 
     /// Where the part ends, in bytes.
-    public var end: Int { offset + length }
+    public var end: Int {
+        let (end, overflow) = offset.addingReportingOverflow(length)
+        return overflow ? .max : end
+    }
 
     /// Whether the file is compressed with gzip, by its name: it can then only be read from its start.
     public var isGzip: Bool { path.name.hasSuffix(".gz") }

@@ -8,6 +8,10 @@ public protocol FileSystem: Sendable {
     /// The scheme of its paths, `file` for instance.
     var scheme: String { get }
 
+    /// A path with all that another process needs to find the same file: the scheme, the authority, and the path from
+    /// the root.
+    func qualified(_ path: ResourcePath) -> ResourcePath
+
     /// What is at a path.
     ///
     /// - Throws: `input-not-found` when there is nothing.
@@ -69,6 +73,16 @@ extension FileSystem {
             return false
         }
     }
+
+    /// The path with the scheme.
+    public func qualified(_ path: ResourcePath) -> ResourcePath {
+        var path = path
+        path.scheme = scheme
+        return path
+    }
+
+    /// What matches a pattern, found with `list` and `status`.
+    public func glob(_ pattern: ResourcePath) throws -> [FileStatus] { try Glob.expand(pattern, on: self) }
 
     /// No hosts.
     public func blockLocations(_ file: FileStatus) throws -> [BlockLocation] { [] }

@@ -2,7 +2,7 @@ import WeftDiagnostics
 
 /// Finds the files that an input such as `/logs/2024-*,/logs/extra` means.
 public enum InputFiles {
-    /// The files of an input, in the order of its parts and by name within each.
+    /// The files of an input, in the order of its parts and by name within each, with full paths.
     ///
     /// A part is a file, a folder (the files in it, not those of folders in it) or a pattern as in
     /// `FileSystem.glob(_:)`. Names that start with `_` or `.` in a folder or a pattern's result are skipped, so that
@@ -17,8 +17,9 @@ public enum InputFiles {
     }
 
     private static func resolvePart(_ part: String, fileSystems: FileSystems) throws -> [FileStatus] {
-        let path = try ResourcePath(part)
-        let fileSystem = try fileSystems.fileSystem(for: path)
+        let given = try ResourcePath(part)
+        let fileSystem = try fileSystems.fileSystem(for: given)
+        let path = fileSystem.qualified(given)
         // A name with brackets of its own is that file first, a pattern otherwise.
         if try !Glob.isPattern(path.path) || fileSystem.exists(path) {
             let status = try fileSystem.status(path)

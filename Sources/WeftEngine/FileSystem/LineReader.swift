@@ -59,9 +59,11 @@ public final class LineReader {
         } else {
             let start = max(0, min(split.offset, split.fileLength))
             source = PlainSource(file, path: path, range: start..<max(start, split.fileLength))
-            splitEnd = split.end
+            splitEnd = min(split.end, split.fileLength)
             length = split.fileLength
             bufferPosition = start
+            // Of two splits at 0, the line there belongs to the one that isn't empty.
+            isDone = split.length <= 0
         }
         mustSkipLine = bufferPosition > 0
         mayHaveMark = bufferPosition == 0

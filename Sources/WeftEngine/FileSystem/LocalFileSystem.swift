@@ -12,6 +12,13 @@ public struct LocalFileSystem: FileSystem {
     /// The block size that is reported, in bytes: 128 MiB, that of HDFS, so that splits are alike.
     public static var blockSize: Int { 128 << 20 }
 
+    /// The path from the root, with `file:`.
+    public func qualified(_ path: ResourcePath) -> ResourcePath {
+        guard !path.isAbsolute, let folder = getcwd(nil, 0) else { return .local(path.path) }
+        defer { free(folder) }
+        return .local(String(cString: folder) + "/" + path.path)
+    }
+
     /// What is at a path, symbolic links followed.
     public func status(_ path: ResourcePath) throws -> FileStatus {
         var info = stat()
@@ -44,8 +51,17 @@ public struct LocalFileSystem: FileSystem {
                 if errno != 0 { throw WeftError(errno: errno, "can't read the folder", directory) }
                 return names
             }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            let decoded = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+            }
+            // A repaired name would be another file's; leaving it out would lose input without a word.
+            guard let name = decoded else {
+                throw WeftError(
+                    "invalid-path",
+                    "the folder \(directory) has an entry whose name isn't UTF-8",
+                    remedy: "rename it, or read another folder",
+                    details: [.init("path", directory.description)]
+                )
             }
             if name != "." && name != ".." { names.append(name) }
         }
@@ -86,6 +102,7 @@ public struct LocalFileSystem: FileSystem {
     }
 
     /// Removes a file, a link or a folder.
+    @discardableResult
     public func delete(_ path: ResourcePath, recursive: Bool) throws -> Bool {
         var info = stat()
         guard lstat(path.path, &info) == 0 else {
@@ -94,7 +111,7 @@ public struct LocalFileSystem: FileSystem {
         }
         let isDirectory = info.st_mode & S_IFMT == S_IFDIR
         if isDirectory && recursive {
-            for name in try entries(path) { _ = try delete(path.appending(name), recursive: true) }
+            for name in try entries(path) { try delete(path.appending(name), recursive: true) }
         }
         guard (isDirectory ? rmdir(path.path) : unlink(path.path)) == 0 else {
             if errno == ENOENT { return false }
@@ -117,9 +134,6 @@ public struct LocalFileSystem: FileSystem {
         }
         throw WeftError(errno: code, "can't make the folder", path)
     }
-
-    /// What matches a pattern.
-    public func glob(_ pattern: ResourcePath) throws -> [FileStatus] { try Glob.expand(pattern, on: self) }
 }
 
 /// Calls until it isn't interrupted by a signal.

@@ -6,7 +6,7 @@ import WeftDiagnostics
 /// into the output folder, and `_SUCCESS` is the last file to appear there. The driver calls the job's functions, tasks
 /// call theirs; the value can be made anew from the same arguments in every process.
 public struct OutputCommitter: Sendable {
-    /// The output folder.
+    /// The output folder, with its full path.
     public let output: ResourcePath
     /// A name for this job's attempt to write it, without `/`.
     public let job: String
@@ -20,9 +20,9 @@ public struct OutputCommitter: Sendable {
     ///   - fileSystems: where the scheme is looked up.
     /// - Throws: `WeftError` of code `unknown-scheme`.
     public init(output: ResourcePath, job: String, fileSystems: FileSystems) throws {
-        self.output = output
         self.job = job
         fileSystem = try fileSystems.fileSystem(for: output)
+        self.output = fileSystem.qualified(output)
     }
 
     private var temporary: ResourcePath { output.appending("_temporary") }
@@ -36,10 +36,10 @@ public struct OutputCommitter: Sendable {
         return "part-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + suffix
     }
 
-    /// Makes the output folder, with the folders above it, and what tasks need in it.
+    /// Looks whether the output folder can be made.
     ///
     /// - Throws: `WeftError` of code `output-exists` when there is anything at that path.
-    public func setUpJob() throws {
+    public func checkOutput() throws {
         if try fileSystem.exists(output) {
             throw WeftError(
                 "output-exists",
@@ -48,6 +48,13 @@ public struct OutputCommitter: Sendable {
                 details: [.init("path", output.description)]
             )
         }
+    }
+
+    /// Makes the output folder, with the folders above it, and what tasks need in it.
+    ///
+    /// - Throws: `WeftError` of code `output-exists` when there is anything at that path.
+    public func setUpJob() throws {
+        try checkOutput()
         if let parent = output.parent { try fileSystem.makeDirectory(parent, withParents: true) }
         // Of two jobs that come here at once, one makes the folder and the other gets `output-exists`.
         try fileSystem.makeDirectory(output, withParents: false)

@@ -41,8 +41,24 @@ public final class TextFileWriter {
         try row.withUTF8 { try writeLine(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Writes a row as its description.
+    /// Writes a row as its description; texts and bytes as they are.
+    @inlinable
     public func write<Row>(_ row: Row) throws {
+        // Comparisons of metatypes cost next to nothing, specialised or not; casts of each row would.
+        if Row.self == Bytes.self {
+            try write(unsafeBitCast(row, to: Bytes.self))
+        } else if Row.self == String.self {
+            try write(unsafeBitCast(row, to: String.self))
+        } else if Row.self == Int.self {
+            try write(String(unsafeBitCast(row, to: Int.self)))
+        } else {
+            try writeDescription(row)
+        }
+    }
+
+    @usableFromInline
+    func writeDescription<Row>(_ row: Row) throws {
+        // Not through a description, which would repair bytes that aren't UTF-8.
         if let bytes = row as? Bytes { try write(bytes) } else { try write(String(describing: row)) }
     }
 

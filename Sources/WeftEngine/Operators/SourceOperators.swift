@@ -46,4 +46,3 @@ struct PartitionSlices {
         return partitions.dividingFullWidth((high, low)).quotient
     }
 }
-

@@ -26,21 +26,18 @@ public struct ReservoirSampler<Key> {
     }
 }
 
-/// The sample of one partition's keys.
-public struct KeySample<Key: Sendable>: Sendable {
-    @usableFromInline var count: Int
-    @usableFromInline var keys: [Key]
-
-    /// Makes a sample.
-    @inlinable
-    public init(count: Int, keys: [Key]) {
-        self.count = count
-        self.keys = keys
-    }
-}
+/// The sample of one partition's keys and how many there were. A tuple, since it travels whenever its keys do.
+public typealias KeySample<Key> = (count: Int, keys: [Key])
 
 /// Chooses the bounds of a range partitioning.
 enum RangeBounds {
+    /// How many keys to sample of each input partition: 20 for each output partition, and three times as many, because
+    /// inputs differ in length.
+    static func sampleSize(partitions: Int, inputs: Int) -> Int {
+        let total = min(1_000_000, 20 * partitions)
+        return max(60, (3 * total + inputs - 1) / max(1, inputs))
+    }
+
     /// Bounds, ascending and distinct, that give each partition about the same number of rows; fewer than
     /// `partitions - 1` when the sample has too few distinct keys.
     static func choose<Key: Comparable>(from samples: [KeySample<Key>], partitions: Int) -> [Key] {

@@ -97,6 +97,11 @@ final class LineageNode: Sendable {
         }
     }
 
+    /// Leaves a checkpoint that couldn't be written to the next job.
+    func retryCheckpoint(_ write: @escaping CheckpointWriter) {
+        state.withLock { $0.checkpoint = .requested(write) }
+    }
+
     /// Puts what reads the checkpoint in the place of the lineage.
     func completeCheckpoint(reading resolved: ResolvedNode) {
         state.withLock { state in

@@ -30,7 +30,7 @@ extension RDD {
 
     /// All rows, in the order of the partitions. They must fit in the driver's memory.
     ///
-    /// - Throws: `job-failed` with the failed task's error, `job-cancelled`, or what finding the inputs throws.
+    /// - Throws: `job-aborted` with the failed task's error, `job-cancelled`, or what finding the inputs throws.
     @inlinable
     public func collect(file: StaticString = #fileID, line: UInt = #line) async throws -> [Element] {
         try await collect(partitions: nil, "collect", CallSite(file, line))
@@ -79,7 +79,9 @@ extension RDD {
             var next = 1
             if scanned > 0 {
                 let left = count - rows.count
-                next = rows.isEmpty ? scanned * 4 : Swift.max(1, Swift.min(scanned * 4, 1 + left * scanned / rows.count * 3 / 2))
+                next =
+                    rows.isEmpty
+                    ? scanned * 4 : Swift.max(1, Swift.min(scanned * 4, 1 + left * scanned / rows.count * 3 / 2))
             }
             let wanted = count - rows.count
             let parts = try await runPartitions(
@@ -126,6 +128,15 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> Element {
+        try await reduce("reduce", CallSite(file, line), combine)
+    }
+
+    @inlinable
+    func reduce(
+        _ operation: String,
+        _ callSite: CallSite,
+        _ combine: @escaping @Sendable (Element, Element) throws -> Element
+    ) async throws -> Element {
         let parts = try await runPartitions(
             Function2<BatchIterator<Element>, TaskContext, Element?> { batches, _ in
                 var result: Element?
@@ -137,11 +148,11 @@ extension RDD {
                 }
                 return result
             },
-            description: "reduce",
-            CallSite(file, line)
+            description: operation,
+            callSite
         )
         let present = parts.compactMap { $0 }
-        guard let first = present.first else { throw emptyCollection("reduce", CallSite(file, line)) }
+        guard let first = present.first else { throw emptyCollection(operation, callSite) }
         return try present.dropFirst().reduce(first, combine)
     }
 
@@ -223,7 +234,7 @@ extension RDD {
             level = level.repartition(count, file: file, line: line)
                 .mapPartitionBatches("treeReduce", callSite, reduceBatch)
         }
-        return try await level.reduce(combine, file: file, line: line)
+        return try await level.reduce("treeReduce", callSite, combine)
     }
 
     /// Calls `body` with each row, on the executors.
@@ -294,7 +305,7 @@ extension RDD {
                         for index in samplers.indices { samplers[index].add(row) }
                     }
                 }
-                return KeySample(count: samplers[0].seen, keys: samplers.flatMap(\.kept))
+                return (count: samplers[0].seen, keys: samplers.flatMap(\.kept))
             },
             description: "takeSample",
             callSite

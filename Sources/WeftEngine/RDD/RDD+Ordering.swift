@@ -3,6 +3,7 @@ import ClosureShipping
 /// Keeps the `capacity` rows that come first in an order, in bounded memory.
 @usableFromInline
 struct FirstRows<Row> {
+    // From `capacity` rows on they are sorted, so that the last one is the worst one.
     @usableFromInline var rows: [Row] = []
     @usableFromInline let capacity: Int
 
@@ -16,10 +17,11 @@ struct FirstRows<Row> {
         if rows.count >= capacity {
             let worst = rows[capacity - 1]
             for row in batch where try precedes(row, worst) { rows.append(row) }
+            if rows.count > capacity { try shrink(by: precedes) }
         } else {
             rows.append(contentsOf: batch)
+            if rows.count >= capacity { try shrink(by: precedes) }
         }
-        if rows.count > capacity { try shrink(by: precedes) }
     }
 
     @inlinable

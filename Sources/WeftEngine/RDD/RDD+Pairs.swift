@@ -42,7 +42,8 @@ extension RDD {
         _ transform: @escaping @Sendable (Value) throws -> Rows,
         file: StaticString = #fileID,
         line: UInt = #line
-    ) -> RDD<(Key, Rows.Element)> where Element == (Key, Value), Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
+    ) -> RDD<(Key, Rows.Element)>
+    where Element == (Key, Value), Rows.Element: Sendable, Rows.Iterator: SendableMetatype {
         mapBatches(
             "flatMapValues",
             CallSite(file, line),
@@ -154,7 +155,7 @@ extension RDD {
 
     /// `reduceByKey` that starts each key, in each partition, from `zero`.
     @inlinable
-    public func foldByKey<Key: Hashable & Sendable, Value: Codable & Sendable>(
+    public func foldByKey<Key: Hashable & Sendable, Value: Sendable>(
         _ zero: Value,
         partitions: Int? = nil,
         _ combine: @escaping @Sendable (Value, Value) throws -> Value,
@@ -179,7 +180,7 @@ extension RDD {
     ///   - add: adds a value to an aggregate.
     ///   - merge: joins two aggregates.
     @inlinable
-    public func aggregateByKey<Key: Hashable & Sendable, Value: Sendable, Aggregate: Codable & Sendable>(
+    public func aggregateByKey<Key: Hashable & Sendable, Value: Sendable, Aggregate: Sendable>(
         _ zero: Aggregate,
         partitions: Int? = nil,
         add: @escaping @Sendable (Aggregate, Value) throws -> Aggregate,
@@ -265,12 +266,14 @@ extension RDD {
             CallSite(file, line),
             partitions: partitions,
             keepsIdentity: true,
-            sample: Function2 { batches, task in
-                var sampler = ReservoirSampler<Key>(capacity: 3 * 20, seed: UInt64(task.partition))
-                while let batch = try batches.next() {
-                    for row in batch { sampler.add(row.0) }
+            sample: { capacity in
+                Function2 { batches, task in
+                    var sampler = ReservoirSampler<Key>(capacity: capacity, seed: UInt64(task.partition))
+                    while let batch = try batches.next() {
+                        for row in batch { sampler.add(row.0) }
+                    }
+                    return (count: sampler.seen, keys: sampler.kept)
                 }
-                return KeySample(count: sampler.seen, keys: sampler.kept)
             },
             write: { (bounds: [Key]) in
                 Function2 { batches, buckets in
@@ -294,7 +297,7 @@ extension RDD {
     ///
     /// - Throws: what running the job throws.
     @inlinable
-    public func lookup<Key: Hashable & Codable & Sendable, Value: Sendable>(
+    public func lookup<Key: Hashable & Sendable, Value: Sendable>(
         _ key: Key,
         file: StaticString = #fileID,
         line: UInt = #line

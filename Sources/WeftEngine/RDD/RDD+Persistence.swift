@@ -89,7 +89,12 @@ extension Context {
     func writeRequestedCheckpoints(above node: LineageNode) async throws {
         for node in LineageNode.topologicalOrder(from: node) {
             guard let write = node.takeCheckpointRequest() else { continue }
-            node.completeCheckpoint(reading: try await write())
+            do {
+                node.completeCheckpoint(reading: try await write())
+            } catch {
+                node.retryCheckpoint(write)
+                throw error
+            }
         }
     }
 }

@@ -3,11 +3,13 @@ import WeftDiagnostics
 
 /// The lines that a program makes of the input's rows.
 struct PipeRows: Operator {
-    let arguments: [String]
+    let arguments: Function0<[String]>
     let environment: [String: String]
 
     func compute(_ partition: Int, _ inputs: OperatorInputs) throws -> BatchIterator<String> {
         let rows = try inputs.rows(partition: partition, as: [UInt8].self)
+        let arguments = try arguments()
+        guard !arguments.isEmpty else { throw noProgram() }
         let task = inputs.task
         var variables = environment
         variables["WEFT_PARTITION"] = String(partition)
@@ -43,6 +45,23 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) -> RDD<String> {
+        guard !arguments.isEmpty else { return pipeWithoutProgram(CallSite(file, line)) }
+        return pipe({ arguments }, environment: environment, file: file, line: line)
+    }
+
+    /// `pipe` with arguments that are made in the task, where files that travel with the application can be found:
+    /// `pipe({ ["python3", try WeftFiles.path(of: "tidy.py")] })`.
+    ///
+    /// - Parameters:
+    ///   - arguments: gives the program and its arguments; called once a partition.
+    ///   - environment: variables beside the executor's; `WEFT_PARTITION` is the partition's number.
+    @inlinable
+    public func pipe(
+        _ arguments: @escaping @Sendable () throws -> [String],
+        environment: [String: String] = [:],
+        file: StaticString = #fileID,
+        line: UInt = #line
+    ) -> RDD<String> {
         let lines = mapBatches(
             "pipe",
             CallSite(file, line),
@@ -55,29 +74,32 @@ extension RDD {
                 }
             }
         )
-        return lines.piped(arguments, environment, CallSite(file, line))
+        return lines.piped(Function0(arguments), environment, CallSite(file, line))
     }
 
     @usableFromInline
     func piped(
-        _ arguments: [String],
+        _ arguments: Function0<[String]>,
         _ environment: [String: String],
         _ callSite: CallSite
     ) -> RDD<String> where Element == [UInt8] {
-        guard !arguments.isEmpty else {
-            let error = WeftError(
-                "bad-argument",
-                "`pipe` without a program",
-                remedy: "give the program and its arguments",
-                location: callSite.description
-            )
-            return child("pipe", callSite, buildError: error) { _ in throw error }
-        }
-        return narrowChild(
+        narrowChild(
             "pipe",
             PipeRows(arguments: arguments, environment: environment),
             callSite,
             keepsPartitioner: false
         )
     }
+
+    @usableFromInline
+    func pipeWithoutProgram(_ callSite: CallSite) -> RDD<String> {
+        var error = noProgram()
+        error.location = callSite.description
+        return child("pipe", callSite, buildError: error) { [error] _ in throw error }
+    }
+}
+
+/// The error of a `pipe` that was given no arguments, not even a program.
+private func noProgram() -> WeftError {
+    WeftError("bad-argument", "`pipe` without a program", remedy: "give the program and its arguments")
 }

@@ -72,6 +72,53 @@ extension RDD {
         }
     }
 
+    /// Writes the rows' bytes one after the other with nothing between them, one file a partition, to be read by
+    /// `Context.binaryRecords` with the same length.
+    ///
+    /// - Parameters:
+    ///   - path: a folder that must not exist.
+    ///   - recordLength: how many bytes every row has, at least 1; a row of another length fails the job with
+    ///     `bad-record`.
+    /// - Throws: `output-exists`, `disk-full`, `permission-denied`, or what running the job throws.
+    public func saveAsBinaryRecords(
+        _ path: String,
+        recordLength: Int,
+        file: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws where Element == Bytes {
+        guard recordLength >= 1 else {
+            throw WeftError(
+                "bad-argument",
+                "`saveAsBinaryRecords` with records of \(recordLength) bytes",
+                remedy: "give the length of a record in bytes, at least 1",
+                location: CallSite(file, line).description
+            )
+        }
+        try await save(to: path, "saveAsBinaryRecords", CallSite(file, line), suffix: "") { batches, output in
+            let writer = ByteWriter(capacity: 64 << 10)
+            var count = 0
+            while let batch = try batches.next() {
+                for row in batch {
+                    guard row.count == recordLength else {
+                        throw WeftError(
+                            "bad-record",
+                            "row \(count) of the partition has \(row.count) bytes instead of \(recordLength)",
+                            remedy: "give all rows the same length, or use saveAsObjectFile, which keeps any"
+                        )
+                    }
+                    row.withUnsafeBytes { writer.write(bytes: $0) }
+                    count += 1
+                    guard writer.count >= 64 << 10 else { continue }
+                    try writer.withUnsafeBytes { try output.write($0) }
+                    writer.removeAll(keepingCapacity: true)
+                }
+            }
+            try writer.withUnsafeBytes { try output.write($0) }
+            try output.close()
+            return count
+        }
+    }
+
     /// Runs a job in which each task writes one file of a folder.
     @usableFromInline
     func save(
@@ -82,29 +129,50 @@ extension RDD {
         _ write: @escaping @Sendable (BatchIterator<Element>, any OutputFile) throws -> Int
     ) async throws {
         let folder = try ResourcePath(path)
-        // Resolved first: a missing input must not leave an empty output folder.
-        _ = try await node.resolved()
         let job = "\(context.applicationID)-\(context.services.nextOutputID())"
         let fileSystems = context.services.fileSystems
         let committer = try OutputCommitter(output: folder, job: job, fileSystems: fileSystems)
+        // Before resolving, which may run jobs: nobody wants to wait for a sort's sample to learn this.
+        try await Self.atCallSite(callSite) { try committer.checkOutput() }
+        // Before the folder is made: a missing input must not leave an empty one.
+        _ = try await node.resolved()
         let kernel = Function2<BatchIterator<Element>, TaskContext, Int> { batches, task in
             try task.writeOutput(to: path, job: job, suffix: suffix) { try write(batches, $0) }
         }
         // Also checked before anything is made: a closure that can't travel.
         _ = try LineageNode.code(KernelAction(kernel: kernel), operation: operation, callSite: callSite).get()
+        try await Self.atCallSite(callSite) { try committer.setUpJob() }
         do {
-            try await Blocking.run { try committer.setUpJob() }
+            _ = try await runPartitions(kernel, description: operation, callSite)
+            try await Blocking.run { try committer.commitJob() }
+        } catch {
+            await Self.remove(committer)
+            throw error
+        }
+    }
+}
+
+extension RDD {
+    /// Runs what waits for a file system and names the caller's line in its errors.
+    private static func atCallSite(_ callSite: CallSite, _ body: @escaping @Sendable () throws -> Void) async throws {
+        do {
+            try await Blocking.run(body)
         } catch {
             var located = WeftError(wrapping: error)
             located.location = callSite.description
             throw located
         }
-        do {
-            _ = try await runPartitions(kernel, description: operation, callSite)
-            try await Blocking.run { try committer.commitJob() }
-        } catch {
-            _ = try? await Blocking.run { try committer.abortJob() }
-            throw error
+    }
+
+    /// Removes what a failed job wrote. Tasks that were told to stop may still be at it, and then it takes another try.
+    private static func remove(_ committer: OutputCommitter) async {
+        for _ in 0..<40 {
+            do {
+                return try await Blocking.run { try committer.abortJob() }
+            } catch {
+                // A cancelled Swift task doesn't sleep; cleaning up goes on all the same.
+                try? await Task.sleep(for: .milliseconds(50))
+            }
         }
     }
 }

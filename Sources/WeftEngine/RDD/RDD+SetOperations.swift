@@ -148,9 +148,10 @@ extension RDD {
     @usableFromInline
     func numbered(
         _ callSite: CallSite,
-        _ kernel: @escaping @Sendable ([Int]) -> Function2<
-            BatchIterator<Element>, Int, BatchIterator<(Element, Int)>
-        >
+        _ kernel:
+            @escaping @Sendable ([Int]) -> Function2<
+                BatchIterator<Element>, Int, BatchIterator<(Element, Int)>
+            >
     ) -> RDD<(Element, Int)> {
         let source = self
         return child("zipWithIndex", callSite) { node in

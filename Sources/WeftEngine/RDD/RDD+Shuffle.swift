@@ -166,7 +166,10 @@ extension RDD {
     func coalesced(_ partitions: Int, _ callSite: CallSite) -> RDD<Element> {
         child("coalesce", callSite) { node in
             let parent = try await node.parents[0].ownResolution()
-            let count = Swift.min(try node.defaultPartitioner(partitions, over: []).partitionCount, parent.partitionCount)
+            let count = Swift.min(
+                try node.defaultPartitioner(partitions, over: []).partitionCount,
+                parent.partitionCount
+            )
             let groups =
                 count == 0
                 ? []
@@ -206,12 +209,14 @@ extension RDD {
             CallSite(file, line),
             partitions: partitions,
             keepsIdentity: false,
-            sample: Function2 { batches, task in
-                var sampler = ReservoirSampler<Key>(capacity: 3 * 20, seed: UInt64(task.partition))
-                while let batch = try batches.next() {
-                    for row in batch { sampler.add(try key(row)) }
+            sample: { capacity in
+                Function2 { batches, task in
+                    var sampler = ReservoirSampler<Key>(capacity: capacity, seed: UInt64(task.partition))
+                    while let batch = try batches.next() {
+                        for row in batch { sampler.add(try key(row)) }
+                    }
+                    return (count: sampler.seen, keys: sampler.kept)
                 }
-                return KeySample(count: sampler.seen, keys: sampler.kept)
             },
             write: { (bounds: [Key]) in
                 Function2 { batches, buckets in
@@ -238,7 +243,10 @@ extension RDD {
         _ callSite: CallSite,
         partitions: Int?,
         keepsIdentity: Bool,
-        sample: Function2<BatchIterator<Element>, TaskContext, KeySample<Key>>,
+        sample:
+            @escaping @Sendable (_ capacity: Int) -> Function2<
+                BatchIterator<Element>, TaskContext, KeySample<Key>
+            >,
         write: @escaping @Sendable ([Key]) -> Function2<BatchIterator<Element>, ShuffleBuckets<Element>, Void>,
         read: Function2<BatchIterator<Element>, Int, BatchIterator<Element>>
     ) -> RDD<Element> {
@@ -254,7 +262,11 @@ extension RDD {
             )
             var bounds: [Key] = []
             if count > 1 {
-                let samples = try await source.runPartitions(sample, description: "\(operation) (sample)", callSite)
+                let samples = try await source.runPartitions(
+                    sample(RangeBounds.sampleSize(partitions: count, inputs: parent.partitionCount)),
+                    description: "\(operation) (sample)",
+                    callSite
+                )
                 bounds = RangeBounds.choose(from: samples, partitions: count)
             }
             let shuffle = try node.shuffle(

@@ -18,6 +18,17 @@ extension Bytes {
                 index = 1
             }
             guard index < bytes.count else { return nil }
+            // Eighteen digits fit 64 bits, so that only the end needs a check.
+            if bytes.count <= 18 {
+                var magnitude: Int64 = 0
+                while index < bytes.count {
+                    let digit = bytes[index] &- 0x30
+                    guard digit < 10 else { return nil }
+                    magnitude = magnitude &* 10 &+ Int64(digit)
+                    index &+= 1
+                }
+                return I(exactly: isNegative ? 0 &- magnitude : magnitude)
+            }
             var value: I = 0
             while index < bytes.count {
                 let digit = bytes[index] &- 0x30

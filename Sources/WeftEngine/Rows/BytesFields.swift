@@ -98,7 +98,10 @@ public struct BytesFields: Sequence, IteratorProtocol, @unchecked Sendable {
             guard let part = cutter.nextOfLast(omittingEmpty: omittingEmpty) else { return nil }
             return Bytes.slicing(low: low, high: high, start: part.start, count: part.count)
         }
-        guard let part = cutter.next(omittingEmpty: omittingEmpty, base, mayReadPastEnd: true) else { return nil }
+        guard let part = cutter.next(omittingEmpty: omittingEmpty, base, mayReadPastEnd: true) else {
+            withExtendedLifetime(buffer) {}
+            return nil
+        }
         if part.count <= Bytes.inlineCapacity { return Bytes(inlinePadded: base + part.start, count: part.count) }
         return BytesFields.slice(buffer, part.start, part.count)
     }

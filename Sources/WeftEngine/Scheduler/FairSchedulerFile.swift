@@ -66,7 +66,7 @@ enum FairSchedulerFile {
             let value = isEmpty ? "" : try scanner.text(upToEndOf: element)
             switch element {
             case "schedulingMode":
-                guard let mode = SchedulingMode(rawValue: value.lowercased()) else {
+                guard let mode = SchedulerMode(rawValue: value.uppercased()) else {
                     throw scanner.failure("pool \(name) has schedulingMode '\(value)'; it must be FIFO or FAIR")
                 }
                 pool.mode = mode

@@ -1,15 +1,7 @@
-/// In which order task sets that could run now are served.
-enum SchedulingMode: String, Hashable, Sendable {
-    /// By job, the oldest first.
-    case fifo
-    /// By share: whoever is furthest below its minimum, then below its weight.
-    case fair
-}
-
 /// What the schedulers need of the configuration; the defaults are those of Spark.
 struct SchedulerSettings: Hashable, Sendable {
     /// `weft.scheduler.mode`.
-    var mode = SchedulingMode.fifo
+    var mode = SchedulerMode.fifo
     /// `weft.task.maxFailures`: how often one task may fail before its task set is given up; at least 1.
     var maxTaskFailures = 4
     /// `weft.stage.maxConsecutiveAttempts`: how often in a row a stage may lose its input; at least 1.

@@ -4,7 +4,7 @@ import WeftDiagnostics
 struct PoolSpec: Hashable, Sendable {
     var name: String
     /// The order of the task sets within the pool.
-    var mode = SchedulingMode.fifo
+    var mode = SchedulerMode.fifo
     /// The pool's share compared with others'; at least 1.
     var weight = 1
     /// Slots the pool gets before shares are compared.
@@ -37,11 +37,11 @@ struct SchedulingPools: Sendable {
         var runningTasks = 0
     }
 
-    let mode: SchedulingMode
+    let mode: SchedulerMode
     private(set) var pools: [String: Pool] = [:]
     private var poolOfTaskSet: [TaskSetKey: String] = [:]
 
-    init(mode: SchedulingMode, pools specs: [PoolSpec] = []) {
+    init(mode: SchedulerMode, pools specs: [PoolSpec] = []) {
         self.mode = mode
         pools[PoolSpec.defaultName] = Pool(spec: PoolSpec(name: PoolSpec.defaultName))
         if mode == .fair {

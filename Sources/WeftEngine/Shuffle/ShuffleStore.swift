@@ -72,12 +72,18 @@ final class ShuffleStore: Sendable {
             }
             bytes = try [UInt8](unsafeUninitializedCapacity: segment.length) { buffer, count in
                 count = try file.readFully(
-                    into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<segment.length]),
+                    into: UnsafeMutableRawBufferPointer(
+                        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<segment.length]
+                    ),
                     at: segment.offset
                 )
             }
             guard bytes.count == segment.length else {
-                throw WeftError("corrupt-data", "a shuffle file is cut short", details: [.init("path", path.description)])
+                throw WeftError(
+                    "corrupt-data",
+                    "a shuffle file is cut short",
+                    details: [.init("path", path.description)]
+                )
             }
             return bytes
         }

@@ -77,7 +77,9 @@ enum BlockFile {
             func bytes(_ count: Int) throws -> [UInt8] {
                 guard count <= size - offset else { throw corrupt("the file ends early") }
                 let read = try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-                    let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+                    let target = UnsafeMutableRawBufferPointer(
+                        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]
+                    )
                     initialized = try file.readFully(into: target, at: offset)
                 }
                 guard read.count == count else { throw corrupt("the file ends early") }

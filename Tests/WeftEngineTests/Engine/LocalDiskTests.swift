@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+import WeftDiagnostics
+
+@testable import WeftEngine
+
+/// A file system in memory of a few pages, as only root may mount one.
+private struct TinyDisk {
+    let path: String
+
+    /// Whether this machine lets the tests mount one.
+    static let isPossible: Bool = {
+        guard let folder = try? ScratchFolder.make() else { return false }
+        defer { folder.remove() }
+        guard let disk = try? TinyDisk(in: folder) else { return false }
+        disk.unmount()
+        return true
+    }()
+
+    init(in folder: ScratchFolder, kibibytes: Int = 64) throws {
+        try folder.makeFolder("disk")
+        path = folder.path("disk")
+        guard Self.run("mount", "-t", "tmpfs", "-o", "size=\(kibibytes)k", "tmpfs", path) else {
+            throw WeftError("no-mount", "can't mount")
+        }
+    }
+
+    func unmount() { _ = Self.run("umount", path) }
+
+    private static func run(_ arguments: String...) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = arguments
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
+
+/// Runs `body` with a context whose temporary files are on a disk of 64 KiB.
+private func withTinyLocalDisk(_ body: (Context, ScratchFolder) async throws -> Void) async throws {
+    try await withContextTurn {
+        let folder = try ScratchFolder.make()
+        defer { folder.remove() }
+        let disk = try TinyDisk(in: folder)
+        defer { disk.unmount() }
+        let context = try Context(configuration: testConfiguration(in: folder, ["weft.local.dir": disk.path]))
+        do {
+            try await body(context, folder)
+        } catch {
+            await context.stop()
+            throw error
+        }
+        await context.stop()
+        #expect(try folder.names(in: "disk").isEmpty)
+    }
+}
+
+@Suite("A full local disk", .enabled(if: TinyDisk.isPossible))
+struct LocalDiskTests {
+    @Test("a shuffle that doesn't fit is an error, and one that fits works afterwards")
+    func shuffle() async throws {
+        try await withTinyLocalDisk { context, _ in
+            let rows = context.range(0..<60_000, partitions: 2).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 }
+            let error = try await failure { _ = try await rows.repartition(2).count() }
+            #expect(error.root.code == "disk-full")
+            #expect(error.remedy.contains("space"))
+            let left = try ScratchFolder(root: context.temporaryFolder).names(in: ".")
+            #expect(left.allSatisfy { $0.hasSuffix(".data") || $0.hasSuffix(".index") }, "\(left)")
+            #expect(
+                try await context.range(0..<100).map { ($0 % 2, $0) }.reduceByKey(+).collectAsMap() == [
+                    0: 2450, 1: 2500,
+                ]
+            )
+        }
+    }
+
+    @Test("a block that doesn't fit on the disk is an error, and leaves nothing half-written")
+    func diskBlock() async throws {
+        try await withTinyLocalDisk { context, _ in
+            let rows = context.range(0..<60_000, partitions: 1).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 }
+            let error = try await failure { _ = try await rows.persist(.diskOnly).count() }
+            #expect(error.root.code == "disk-full")
+            #expect(try ScratchFolder(root: context.temporaryFolder).names(in: ".").isEmpty)
+            rows.unpersist()
+            #expect(try await rows.count() == 60_000)
+        }
+    }
+
+    @Test("a file that doesn't fit can't be added")
+    func addedFile() async throws {
+        try await withTinyLocalDisk { context, folder in
+            let large = try folder.write("large", [UInt8](repeating: 7, count: 200_000))
+            let error = try await failure { try context.addFile(large) }
+            #expect(error.code == "disk-full")
+            try context.addFile(try folder.write("small", "fits") + "#large")
+            #expect(try String(contentsOfFile: try WeftFiles.path(of: "large"), encoding: .utf8) == "fits")
+        }
+    }
+}
