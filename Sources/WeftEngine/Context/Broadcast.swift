@@ -77,6 +77,9 @@ final class BroadcastStore: Sendable {
         }
     }
 
+    /// Drops all values: at the end of the context that made them.
+    func removeAll() { entries.withLock { $0.byID = [:] } }
+
     func remove(_ id: Int) {
         _ = entries.withLock { $0.byID.removeValue(forKey: id) }
     }

@@ -107,11 +107,11 @@ extension Context {
     }
 
     private static func checkPartitions(_ count: Int, _ operation: String, _ callSite: CallSite) -> WeftError? {
-        guard count < 1 else { return nil }
+        guard count < 1 || count > maximumPartitions else { return nil }
         return WeftError(
             "bad-argument",
             "`\(operation)` with \(count) partitions",
-            remedy: "ask for at least 1",
+            remedy: "ask for at least 1 and at most \(maximumPartitions)",
             location: callSite.description
         )
     }

@@ -120,6 +120,7 @@ public final class Context: Sendable {
         events.stop()
         progressBar?.stop()
         directories.remove()
+        BroadcastStore.process.removeAll()
         WeftFiles.driverFiles.withLock { $0 = nil }
         Self.alive.withLock { $0 = false }
     }

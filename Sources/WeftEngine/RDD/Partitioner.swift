@@ -36,6 +36,9 @@ public struct HashPartitioner<Key: Hashable & Sendable>: Partitioner {
     }
 }
 
+/// The most partitions that anything may have: a partition costs memory in the driver and in every map task.
+let maximumPartitions = 1 << 24
+
 /// The partition, out of `count`, of a key with a `stableHash`.
 @inlinable @inline(__always)
 public func hashPartition(ofHash hash: UInt64, count: Int) -> Int {

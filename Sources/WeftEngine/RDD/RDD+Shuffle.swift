@@ -6,11 +6,11 @@ extension LineageNode {
     /// above, else `weft.default.parallelism` where it is set, else the largest of the inputs.
     func defaultPartitioner(_ requested: Int?, over parents: [ResolvedNode]) throws -> PartitionerIdentity {
         if let requested {
-            guard requested >= 1 else {
+            guard requested >= 1, requested <= maximumPartitions else {
                 throw WeftError(
                     "bad-argument",
                     "`\(operation)` was asked for \(requested) partitions",
-                    remedy: "ask for at least 1",
+                    remedy: "ask for at least 1 and at most \(maximumPartitions)",
                     location: callSite.description
                 )
             }

@@ -31,6 +31,8 @@ public struct SampleGenerator: RandomNumberGenerator, Sendable {
     /// How often an event of a mean rate happens: a Poisson-distributed number.
     public mutating func nextPoisson(mean: Double) -> Int {
         guard mean > 0 else { return 0 }
+        // Nobody samples a row a million times; without a bound an infinite mean would never end.
+        let mean = min(mean, 1e6)
         // Knuth's method multiplies until it falls below e^-mean; in steps, since that underflows for large means.
         var left = mean
         var product = 1.0

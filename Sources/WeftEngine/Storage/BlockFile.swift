@@ -2,8 +2,12 @@ import BinaryCoding
 import Synchronization
 import WeftDiagnostics
 
-/// Rows in a file, as blocks on disk, object files and checkpoints have them: batches in coded form, each behind its length.
+/// Rows in a file, as blocks on disk, object files and checkpoints have them: batches in coded form, each behind its length
+/// (four bytes, little endian), then `endMark` and the number of rows (eight bytes). Without that end, a file that was cut
+/// between two batches would pass for a shorter one.
 enum BlockFile {
+    /// Stands where the length of another batch would.
+    private static let endMark = UInt32.max
     /// The largest batch in bytes that is believed when a file is read.
     private static let batchLimit = 1 << 31
 
@@ -50,6 +54,8 @@ enum BlockFile {
                 writer.removeAll(keepingCapacity: true)
             }
         }
+        writer.write(endMark)
+        writer.write(UInt64(count))
         try writer.withUnsafeBytes { try file.write($0) }
         return count
     }
@@ -66,11 +72,10 @@ enum BlockFile {
         let size = try file.size()
         file.willRead(0..<size)
         var offset = 0
+        var count = 0
+        var isDone = false
         return BatchIterator {
-            guard offset < size else {
-                file.close()
-                return nil
-            }
+            guard !isDone else { return nil }
             func corrupt(_ what: String) -> WeftError {
                 WeftError(
                     "corrupt-data",
@@ -92,12 +97,20 @@ enum BlockFile {
                 return read
             }
             let length = try bytes(4).withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
+            if length == endMark {
+                let promised = try bytes(8).withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+                guard promised == UInt64(count), offset == size else { throw corrupt("the file's end doesn't fit it") }
+                isDone = true
+                file.close()
+                return nil
+            }
             guard length < batchLimit else { throw corrupt("a batch has an impossible length") }
             return try bytes(Int(length)).withUnsafeBytes { buffer in
                 var reader = ByteReader(buffer)
                 do {
                     let rows = try coder.decode(from: &reader)
                     try reader.expectEnd()
+                    count += rows.count
                     return rows
                 } catch {
                     var located = corrupt("a batch can't be decoded")
