@@ -20,6 +20,12 @@ struct Tour: Application {
     }
 
     func run(in context: Context) async throws {
+        do {
+            // Takes `self` with it, which is an application.
+            _ = try await context.range(0..<2).map { "\(self.folder)/\($0)" }.collect()
+        } catch let error as WeftError {
+            print(error.code.rawValue, error.message)
+        }
         try await datasets(context, folder)
         try await closures(context)
         try await bytes(context, folder)

@@ -24,7 +24,7 @@ public final class Context: Sendable {
     let backend: LocalBackend
     private let progressBar: ConsoleProgressBar?
     private let jobDefaults = Mutex(JobProperties())
-    private let isStopped = Mutex(false)
+    private let stopping = Mutex<Task<Void, Never>?>(nil)
 
     /// Whether a context is alive in this process.
     private static let alive = Mutex(false)
@@ -96,15 +96,20 @@ public final class Context: Sendable {
     /// of task slots.
     public var defaultParallelism: Int { services.configuredParallelism ?? backend.slotCount }
 
-    /// Ends all jobs, stops the executors and removes all temporary files. A second call does nothing.
+    /// Ends all jobs, stops the executors and removes all temporary files. A second call only waits for that.
     public func stop() async {
-        let first = isStopped.withLock { stopped in
-            defer { stopped = true }
-            return !stopped
+        // A task of its own: whoever comes second, such as the end of an interrupted process, must not go on before the
+        // temporary files are gone.
+        let end = stopping.withLock { stopping in
+            if let stopping { return stopping }
+            let first = Task.detached { [self] in
+                await loop.stop(reason: "the context was stopped")
+                tearDown()
+            }
+            stopping = first
+            return first
         }
-        guard first else { return }
-        await loop.stop(reason: "the context was stopped")
-        tearDown()
+        await end.value
     }
 
     private func tearDown() {

@@ -56,7 +56,10 @@ struct DriverParts {
         )
         self.loop = loop
         let memory = configuration[ConfigurationKeys.driverMemory].bytes
-        let storage = Int(Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction])
+        // Of the largest size, the product may round to one more than an Int holds.
+        let storage =
+            Int(exactly: (Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction]).rounded(.down))
+            ?? memory
         environment = ExecutorEnvironment(
             executorID: LocalBackend.executorID,
             blocks: BlockStore(budget: storage, directories: directories) { block, isStored in

@@ -90,7 +90,7 @@ final class PipeProcess {
         errors = -1
     }
 
-    /// The next lines that the program gave; nil when it has closed its output.
+    /// The next lines that the program gave; nil when it has closed its output and needs no more input.
     ///
     /// - Parameters:
     ///   - check: called at least ten times a second; what it throws ends the wait.
@@ -100,7 +100,8 @@ final class PipeProcess {
         checking check: () throws -> Void = {},
         supplying supply: () throws -> [UInt8]?
     ) throws -> [String]? {
-        while output >= 0 {
+        // A program may close its output and go on reading, as `cat > file` in a shell does.
+        while output >= 0 || !isInputDone {
             try check()
             if pendingStart == pending.count, !isInputDone {
                 if let more = try supply() {
@@ -183,18 +184,23 @@ final class PipeProcess {
         return Array(buffer[..<count])
     }
 
-    /// Waits for the program's end.
+    /// Waits for the program's end, which may be long after it has closed its output.
     ///
+    /// - Parameter check: called at least ten times a second; what it throws ends the wait.
     /// - Throws: `pipe-failed` with the end of its standard error when its exit status isn't 0.
-    func finish() throws {
+    func finish(checking check: () throws -> Void = {}) throws {
         endInput()
         while errors >= 0 {
+            try check()
             var polled = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
-            if poll(&polled, 1, -1) > 0 { readErrors() }
+            if poll(&polled, 1, 100) > 0 { readErrors() }
         }
         var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0 {
-            guard errno == EINTR else { break }
+        while true {
+            let ended = waitpid(pid, &status, WNOHANG)
+            if ended > 0 || (ended < 0 && errno != EINTR) { break }
+            try check()
+            poll(nil, 0, 5)
         }
         pid = 0
         guard status != 0 else { return }

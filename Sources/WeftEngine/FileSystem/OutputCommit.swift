@@ -97,14 +97,22 @@ public struct OutputCommitter: Sendable {
     /// Removes the temporary folder and writes `_SUCCESS`.
     public func commitJob() throws {
         try fileSystem.delete(temporary, recursive: true)
-        let success = try fileSystem.create(output.appending("_SUCCESS"), overwrite: true)
-        try success.close()
+        do {
+            let success = try fileSystem.create(output.appending("_SUCCESS"), overwrite: true)
+            try success.close()
+        } catch {
+            // `abortJob` couldn't tell any more whose folder this is.
+            _ = try? fileSystem.delete(output, recursive: true)
+            throw error
+        }
     }
 
     /// Removes the output folder with everything in it; `setUpJob()` made it.
     public func abortJob() throws {
         // Another job's folder, if this one was never set up.
         guard try fileSystem.exists(jobFolder) else { return }
+        // First the folder that attempts rename their files from: after that none can come late.
+        try fileSystem.delete(temporary, recursive: true)
         try fileSystem.delete(output, recursive: true)
     }
 }

@@ -252,7 +252,8 @@ public final class AggregationTable<Key: Hashable, Value> {
     /// - Throws: what `body` throws; entries not handed over yet are dropped.
     @inlinable
     public func drain(_ body: (UInt64, Key, Value) throws -> Void) rethrows {
-        defer { destroyAll() }
+        // Small again as well: a table that stayed large would be walked whole for the few entries that come next.
+        defer { reset() }
         for index in 0...mask {
             let slot = slots + index
             let hash = Self.hash(slot)
@@ -294,6 +295,15 @@ public final class AggregationTable<Key: Hashable, Value> {
 
     @usableFromInline
     func removedOne() { count &-= 1 }
+
+    @usableFromInline
+    func reset() {
+        destroyAll()
+        guard mask >= Self.initialCapacity else { return }
+        slots.deallocate()
+        mask = Self.initialCapacity - 1
+        slots = Self.allocate(Self.initialCapacity)
+    }
 
     @usableFromInline
     func destroyAll() {

@@ -47,7 +47,7 @@ enum RangeBounds {
             let weight = Double(sample.count) / Double(sample.keys.count)
             weighted += sample.keys.map { ($0, weight) }
         }
-        weighted.sort { $0.key < $1.key }
+        weighted.sort { precedes($0.key, $1.key) }
         let step = weighted.reduce(0) { $0 + $1.weight } / Double(partitions)
         var bounds: [Key] = []
         var sum = 0.0
@@ -56,7 +56,7 @@ enum RangeBounds {
             guard bounds.count < partitions - 1 else { break }
             sum += weight
             guard sum >= target else { continue }
-            if let last = bounds.last, !(last < key) { continue }
+            if let last = bounds.last, !precedes(last, key) { continue }
             bounds.append(key)
             target += step
         }

@@ -18,7 +18,6 @@ final class LineageNode: Sendable {
     let buildError: WeftError?
     /// The parts of the driver that lineage needs.
     let services: DriverServices
-    private let resolver: Resolver
     private let state: Mutex<State>
 
     private struct State {
@@ -26,12 +25,14 @@ final class LineageNode: Sendable {
         var parents: [LineageNode]
         var name: String?
         var storageLevel = StorageLevel.none
+        // Gone after a checkpoint: it may capture lineage that isn't needed any more.
+        var resolver: Resolver?
         var resolution: Task<ResolvedNode, any Error>?
         var checkpoint = CheckpointState.none
     }
 
-    /// Writes the checkpoint and gives what reads it.
-    typealias CheckpointWriter = @Sendable () async throws -> ResolvedNode
+    /// Writes the checkpoint of the node, which it is given because it must not capture it, and gives what reads it.
+    typealias CheckpointWriter = @Sendable (LineageNode) async throws -> ResolvedNode
 
     /// How far `checkpoint()` has come.
     private enum CheckpointState {
@@ -54,8 +55,7 @@ final class LineageNode: Sendable {
         self.callSite = callSite
         self.buildError = buildError
         self.services = services
-        self.resolver = resolver
-        self.state = Mutex(State(parents: parents))
+        self.state = Mutex(State(parents: parents, resolver: resolver))
     }
 
     deinit {
@@ -104,10 +104,14 @@ final class LineageNode: Sendable {
 
     /// Puts what reads the checkpoint in the place of the lineage.
     func completeCheckpoint(reading resolved: ResolvedNode) {
-        state.withLock { state in
+        // What is replaced is let go after the lock: it may be the last hold on a long lineage.
+        _ = state.withLock { state in
+            let old = (state.resolution, state.resolver, state.parents)
             state.checkpoint = .done
             state.resolution = Task { resolved }
+            state.resolver = nil
             state.parents = []
+            return old
         }
     }
 
@@ -124,12 +128,15 @@ final class LineageNode: Sendable {
     /// What the transformation became, for a node whose parents are resolved.
     func ownResolution() async throws -> ResolvedNode {
         if let buildError { throw buildError }
-        let task = state.withLock { state in
+        let task = state.withLock { state -> Task<ResolvedNode, any Error>? in
             if let running = state.resolution { return running }
-            let new = Task { [resolver] in try await resolver(self) }
+            // A checkpoint, which ends the need for it, comes with a resolution.
+            guard let resolver = state.resolver else { return nil }
+            let new = Task { try await resolver(self) }
             state.resolution = new
             return new
         }
+        guard let task else { throw WeftError("bad-lineage", "`\(operation)` at \(callSite) has no lineage left") }
         do {
             return try await task.value
         } catch {

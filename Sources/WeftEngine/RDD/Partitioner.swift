@@ -66,6 +66,14 @@ public struct RangePartitioner<Key: Comparable & Sendable & Codable>: Partitione
     }
 }
 
+/// `left < right`, but with NaN after all numbers: to `<` it is neither before nor after any, and then nothing is sorted.
+@inlinable @inline(__always)
+public func precedes<Key: Comparable>(_ left: Key, _ right: Key) -> Bool {
+    // Comparisons of metatypes fold away when this is specialised.
+    if Key.self == Double.self || Key.self == Float.self { return left < right || (left == left && right != right) }
+    return left < right
+}
+
 /// The index of the first bound that isn't below the key; `bounds.count` when all are.
 @inlinable
 public func rangeIndex<Key: Comparable>(of key: Key, in bounds: [Key]) -> Int {
@@ -73,7 +81,7 @@ public func rangeIndex<Key: Comparable>(of key: Key, in bounds: [Key]) -> Int {
     var high = bounds.count
     while low < high {
         let middle = (low &+ high) >> 1
-        if bounds[middle] < key { low = middle &+ 1 } else { high = middle }
+        if precedes(bounds[middle], key) { low = middle &+ 1 } else { high = middle }
     }
     return low
 }

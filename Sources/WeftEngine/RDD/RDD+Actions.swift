@@ -78,10 +78,9 @@ extension RDD {
             // As Spark: one partition first; then, when that gave nothing, four times as many, else by what it gave.
             var next = 1
             if scanned > 0 {
-                let left = count - rows.count
-                next =
-                    rows.isEmpty
-                    ? scanned * 4 : Swift.max(1, Swift.min(scanned * 4, 1 + left * scanned / rows.count * 3 / 2))
+                // In floating point: `count` may be Int.max, for "all".
+                let left = 1.5 * Double(count - rows.count) * Double(scanned) / Double(rows.count)
+                next = rows.isEmpty ? scanned * 4 : Int(Swift.min(Double(scanned) * 4, left.rounded(.up)))
             }
             let wanted = count - rows.count
             let parts = try await runPartitions(

@@ -1,4 +1,5 @@
 import ClosureShipping
+import WeftDiagnostics
 
 /// Keeps the `capacity` rows that come first in an order, in bounded memory.
 @usableFromInline
@@ -13,8 +14,8 @@ struct FirstRows<Row> {
     @inlinable
     mutating func add(_ batch: [Row], by precedes: (Row, Row) throws -> Bool) rethrows {
         guard capacity > 0 else { return }
-        // Once full, the worst one kept turns most rows away without sorting.
-        if rows.count >= capacity {
+        // Once full and hence sorted, the worst one kept turns most rows away without sorting.
+        if rows.count == capacity {
             let worst = rows[capacity - 1]
             for row in batch where try precedes(row, worst) { rows.append(row) }
             if rows.count > capacity { try shrink(by: precedes) }
@@ -67,7 +68,7 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [Element] {
-        try await firstRows(count, "top", CallSite(file, line), by: { try key($1) < key($0) })
+        try await firstRows(count, "top", CallSite(file, line), by: { try precedes(key($1), key($0)) })
     }
 
     /// The rows with the smallest keys, at most `count`, smallest first.
@@ -82,7 +83,7 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [Element] {
-        try await firstRows(count, "takeOrdered", CallSite(file, line), by: { try key($0) < key($1) })
+        try await firstRows(count, "takeOrdered", CallSite(file, line), by: { try precedes(key($0), key($1)) })
     }
 }
 
@@ -90,7 +91,7 @@ extension RDD where Element: Comparable {
     /// The largest rows, at most `count`, largest first.
     @inlinable
     public func top(_ count: Int, file: StaticString = #fileID, line: UInt = #line) async throws -> [Element] {
-        try await firstRows(count, "top", CallSite(file, line), by: { $1 < $0 })
+        try await firstRows(count, "top", CallSite(file, line), by: { precedes($1, $0) })
     }
 
     /// The smallest rows, at most `count`, smallest first.
@@ -100,7 +101,7 @@ extension RDD where Element: Comparable {
         file: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [Element] {
-        try await firstRows(count, "takeOrdered", CallSite(file, line), by: { $0 < $1 })
+        try await firstRows(count, "takeOrdered", CallSite(file, line), by: { precedes($0, $1) })
     }
 
     /// The largest row.
@@ -108,7 +109,7 @@ extension RDD where Element: Comparable {
     /// - Throws: `empty-collection` when there are no rows.
     @inlinable
     public func max(file: StaticString = #fileID, line: UInt = #line) async throws -> Element {
-        guard let row = try await firstRows(1, "max", CallSite(file, line), by: { $1 < $0 }).first else {
+        guard let row = try await firstRows(1, "max", CallSite(file, line), by: { precedes($1, $0) }).first else {
             throw emptyCollection("max", CallSite(file, line))
         }
         return row
@@ -119,7 +120,7 @@ extension RDD where Element: Comparable {
     /// - Throws: `empty-collection` when there are no rows.
     @inlinable
     public func min(file: StaticString = #fileID, line: UInt = #line) async throws -> Element {
-        guard let row = try await firstRows(1, "min", CallSite(file, line), by: { $0 < $1 }).first else {
+        guard let row = try await firstRows(1, "min", CallSite(file, line), by: { precedes($0, $1) }).first else {
             throw emptyCollection("min", CallSite(file, line))
         }
         return row
@@ -139,7 +140,8 @@ extension RDD {
     ///
     /// - Parameters:
     ///   - count: how many pairs.
-    ///   - order: always `\.value`.
+    ///   - order: `\.value`, or `\.key` where both have the same type.
+    /// - Throws: `bad-argument` for any other path, and what running the job throws.
     @inlinable
     public func top<Key: Comparable & Sendable, Value: Comparable & Sendable>(
         _ count: Int,
@@ -147,11 +149,10 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [(key: Key, value: Value)] where Element == (Key, Value) {
-        // The only path with this root that isn't `\.key`; where both types are the same, it is told apart here.
-        let byKey = (order as AnyKeyPath) == (\KeyValue<Key, Value>.key as AnyKeyPath)
+        let byKey = try isByKey(order, "top", CallSite(file, line))
         let rows = try await firstRows(count, "top", CallSite(file, line)) { first, second in
-            if byKey { return second.0 < first.0 }
-            return second.1 < first.1 || (first.1 == second.1 && first.0 < second.0)
+            if byKey { return precedes(second.0, first.0) }
+            return precedes(second.1, first.1) || (!precedes(first.1, second.1) && precedes(first.0, second.0))
         }
         return rows.map { (key: $0.0, value: $0.1) }
     }
@@ -160,7 +161,8 @@ extension RDD {
     ///
     /// - Parameters:
     ///   - count: how many pairs.
-    ///   - order: always `\.value`.
+    ///   - order: `\.value`, or `\.key` where both have the same type.
+    /// - Throws: `bad-argument` for any other path, and what running the job throws.
     @inlinable
     public func takeOrdered<Key: Comparable & Sendable, Value: Comparable & Sendable>(
         _ count: Int,
@@ -168,11 +170,29 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [(key: Key, value: Value)] where Element == (Key, Value) {
-        let byKey = (order as AnyKeyPath) == (\KeyValue<Key, Value>.key as AnyKeyPath)
+        let byKey = try isByKey(order, "takeOrdered", CallSite(file, line))
         let rows = try await firstRows(count, "takeOrdered", CallSite(file, line)) { first, second in
-            if byKey { return first.0 < second.0 }
-            return first.1 < second.1 || (first.1 == second.1 && first.0 < second.0)
+            if byKey { return precedes(first.0, second.0) }
+            return precedes(first.1, second.1) || (!precedes(second.1, first.1) && precedes(first.0, second.0))
         }
         return rows.map { (key: $0.0, value: $0.1) }
     }
+}
+
+/// Whether a path is `\.key`. It can be that only where keys and values have the same type.
+@usableFromInline
+func isByKey<Key, Value>(
+    _ path: KeyPath<KeyValue<Key, Value>, Value>,
+    _ operation: String,
+    _ callSite: CallSite
+) throws -> Bool {
+    if (path as AnyKeyPath) == (\KeyValue<Key, Value>.key as AnyKeyPath) { return true }
+    if path == \KeyValue<Key, Value>.value { return false }
+    // `\.value.magnitude` is of the right type too, and rows in another order than asked for are a wrong result.
+    throw WeftError(
+        "bad-argument",
+        "`\(operation)` orders pairs by a path to a part of them",
+        remedy: "use \\.value, or a closure such as { $0.1.magnitude }",
+        location: callSite.description
+    )
 }

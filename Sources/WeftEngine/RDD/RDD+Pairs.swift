@@ -287,7 +287,7 @@ extension RDD {
             },
             read: Function2 { batches, _ in
                 var rows = try batches.collect()
-                if ascending { rows.sort { $0.0 < $1.0 } } else { rows.sort { $1.0 < $0.0 } }
+                if ascending { rows.sort { precedes($0.0, $1.0) } } else { rows.sort { precedes($1.0, $0.0) } }
                 return .slicing(rows)
             }
         )

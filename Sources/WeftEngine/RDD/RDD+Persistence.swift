@@ -41,8 +41,9 @@ extension RDD {
                 remedy: "set weft.checkpoint.dir to a folder that all executors reach"
             )
         }
-        let rdd = self
-        node.requestCheckpoint {
+        let context = context
+        node.requestCheckpoint { node in
+            let rdd = RDD(context: context, node: node)
             let folder = "\(base)/\(rdd.context.applicationID)/rdd-\(rdd.id)"
             let before = try await rdd.node.resolved()
             try await rdd.saveAsObjectFile(folder)
@@ -65,6 +66,8 @@ extension RDD {
     public func toDebugString() async throws -> String {
         _ = try await node.resolved()
         var lines: [String] = []
+        // What several RDDs read is shown once in full: a loop that joins with itself would double the text each time.
+        var seen: Set<ObjectIdentifier> = []
         var stack: [(node: LineageNode, indent: Int, isShuffle: Bool)] = [(node, 0, false)]
         while let (node, indent, isShuffle) = stack.popLast() {
             let resolved = try await node.ownResolution()
@@ -72,7 +75,9 @@ extension RDD {
             let level = node.storageLevel.isPersistent ? " [\(node.storageLevel)]" : ""
             let edge = isShuffle ? "+-" : (indent > 0 || !lines.isEmpty ? "| " : "")
             let text = "(\(resolved.partitionCount)) \(name)\(node.operation)[\(node.id)] at \(node.callSite)\(level)"
-            lines.append(String(repeating: " ", count: indent) + edge + text)
+            let isRepeated = !seen.insert(ObjectIdentifier(node)).inserted && !resolved.dependencies.isEmpty
+            lines.append(String(repeating: " ", count: indent) + edge + text + (isRepeated ? " (as above)" : ""))
+            if isRepeated { continue }
             for dependency in resolved.dependencies.reversed() {
                 switch dependency {
                 case .narrow(let parent): stack.append((parent, indent, false))
@@ -90,7 +95,7 @@ extension Context {
         for node in LineageNode.topologicalOrder(from: node) {
             guard let write = node.takeCheckpointRequest() else { continue }
             do {
-                node.completeCheckpoint(reading: try await write())
+                node.completeCheckpoint(reading: try await write(node))
             } catch {
                 node.retryCheckpoint(write)
                 throw error

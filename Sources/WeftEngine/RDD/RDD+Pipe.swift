@@ -23,7 +23,7 @@ struct PipeRows: Operator {
             )
             if let lines { return lines }
             isDone = true
-            try process.finish()
+            try process.finish(checking: { try task.checkCancelled() })
             return nil
         }
     }

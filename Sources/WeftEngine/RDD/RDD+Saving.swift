@@ -136,8 +136,10 @@ extension RDD {
         try await Self.atCallSite(callSite) { try committer.checkOutput() }
         // Before the folder is made: a missing input must not leave an empty one.
         _ = try await node.resolved()
+        // With its full path: another process may have another working directory.
+        let target = committer.output.description
         let kernel = Function2<BatchIterator<Element>, TaskContext, Int> { batches, task in
-            try task.writeOutput(to: path, job: job, suffix: suffix) { try write(batches, $0) }
+            try task.writeOutput(to: target, job: job, suffix: suffix) { try write(batches, $0) }
         }
         // Also checked before anything is made: a closure that can't travel.
         _ = try LineageNode.code(KernelAction(kernel: kernel), operation: operation, callSite: callSite).get()
@@ -166,12 +168,14 @@ extension RDD {
 
     /// Removes what a failed job wrote. Tasks that were told to stop may still be at it, and then it takes another try.
     private static func remove(_ committer: OutputCommitter) async {
-        for _ in 0..<40 {
-            do {
-                return try await Blocking.run { try committer.abortJob() }
-            } catch {
-                // A cancelled Swift task doesn't sleep; cleaning up goes on all the same.
-                try? await Task.sleep(for: .milliseconds(50))
+        try? await Blocking.run {
+            for _ in 0..<40 {
+                do {
+                    return try committer.abortJob()
+                } catch {
+                    // Not `Task.sleep`, which returns at once in a cancelled Swift task: cleaning up goes on all the same.
+                    usleep(50_000)
+                }
             }
         }
     }

@@ -16,6 +16,8 @@ extension LineageNode {
             }
             return .hash(requested)
         }
+        // All alike, whatever they are: then nothing needs to move.
+        if let first = parents.first?.partitioner, parents.allSatisfy({ $0.partitioner == first }) { return first }
         let present = parents.compactMap(\.partitioner).filter { $0.kind == "hash" }
         if let largest = present.max(by: { $0.partitionCount < $1.partitionCount }) { return largest }
         return .hash(max(1, services.configuredParallelism ?? parents.map(\.partitionCount).max() ?? 1))
@@ -231,7 +233,7 @@ extension RDD {
             read: Function2 { batches, _ in
                 let rows = try batches.collect()
                 var keyed = try rows.map { (try key($0), $0) }
-                if ascending { keyed.sort { $0.0 < $1.0 } } else { keyed.sort { $1.0 < $0.0 } }
+                if ascending { keyed.sort { precedes($0.0, $1.0) } } else { keyed.sort { precedes($1.0, $0.0) } }
                 return .slicing(keyed.map { $0.1 })
             }
         )

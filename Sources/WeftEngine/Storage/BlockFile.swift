@@ -1,4 +1,5 @@
 import BinaryCoding
+import Synchronization
 import WeftDiagnostics
 
 /// Rows in a file, as blocks on disk, object files and checkpoints have them: batches in coded form, each behind its length.
@@ -6,10 +7,14 @@ enum BlockFile {
     /// The largest batch in bytes that is believed when a file is read.
     private static let batchLimit = 1 << 31
 
+    private static let writes = Atomic<Int>(0)
+
     /// Writes rows; the file appears under its name when it is whole.
     static func write<Row>(_ rows: BatchIterator<Row>, to path: ResourcePath, coder: RowCoder<Row>) throws {
         let fileSystem = LocalFileSystem()
-        let unfinished = ResourcePath.local(path.path + ".tmp")
+        // Two tasks may compute the same block at once; each writes a whole file, and the last one stays.
+        let number = writes.wrappingAdd(1, ordering: .relaxed).oldValue
+        let unfinished = ResourcePath.local("\(path.path).\(number)")
         let file = try fileSystem.create(unfinished, overwrite: true)
         do {
             _ = try write(rows, to: file, coder: coder)

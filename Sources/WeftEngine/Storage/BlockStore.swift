@@ -104,7 +104,16 @@ final class BlockStore: Sendable {
         }
         guard onDisk else { return nil }
         do {
-            return try BlockFile.read(directories.path(of: id.fileName), coder: try RowCoder<Row>())
+            let rows = try BlockFile.read(directories.path(of: id.fileName), coder: try RowCoder<Row>())
+            return BatchIterator {
+                do {
+                    return try rows.next()
+                } catch {
+                    // Some rows may be in use already, so this attempt fails; the next one computes the block again.
+                    self.forget(id)
+                    throw error
+                }
+            }
         } catch {
             // A block that can't be read is a block that isn't there: it is computed again.
             forget(id)

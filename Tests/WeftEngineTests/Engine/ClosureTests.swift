@@ -168,7 +168,7 @@ struct ClosureTests {
 /// Operations given a closure with a capture that can't travel.
 enum BadCapture: String, CaseIterable, CustomTestStringConvertible {
     case map, filter, flatMap, mapPartitions, mapValues, keyBy, reduceByKey, aggregateByKey, combineByKey
-    case sortBy, groupBy, aggregate, reduce, fold, foreach, top, treeReduce, below, struct_
+    case sortBy, groupBy, aggregate, reduce, fold, foreach, top, treeReduce, below, structField
 
     var testDescription: String { rawValue }
 
@@ -176,7 +176,7 @@ enum BadCapture: String, CaseIterable, CustomTestStringConvertible {
     var shownAs: String {
         switch self {
         case .groupBy: "keyBy"
-        case .below, .struct_: "map"
+        case .below, .structField: "map"
         default: rawValue
         }
     }
@@ -222,7 +222,7 @@ enum BadCapture: String, CaseIterable, CustomTestStringConvertible {
             // The line of the transformation, not that of the action.
             let rdd = rows.map { $0 + bad.port }
             return (#line - 1, { _ = try await rdd.map { $0 }.reduceByKeyOnItself().collect() })
-        case .struct_: return (#line, { _ = try await rows.map { $0 + settings.connection.port }.count() })
+        case .structField: return (#line, { _ = try await rows.map { $0 + settings.connection.port }.count() })
         }
     }
 }

@@ -210,6 +210,27 @@ struct ConcurrentJobTests {
         }
     }
 
+    @Test("a piped program that ends neither by itself nor with its output is ended with its job")
+    func cancelsPipe() async throws {
+        try await withContext(master: "local[1]") { context async throws in
+            for script in ["exec >&- 2>&-; exec sleep 600", "exec >&-; exec sleep 600", "exec sleep 600"] {
+                let started = context.scratch.path("started")
+                let job = Task {
+                    try await context.range(0..<1, partitions: 1).pipe(["sh", "-c", "touch \(started); " + script])
+                        .count()
+                }
+                while !context.scratch.exists("started") { try await Task.sleep(for: .milliseconds(1)) }
+                try context.scratch.delete("started")
+                job.cancel()
+                let result = await job.result
+                let error = try await failure { _ = try result.get() }
+                #expect(error.code == "job-cancelled")
+                // On the only slot: the program is gone.
+                #expect(try await context.range(0..<10).count() == 10)
+            }
+        }
+    }
+
     @Test("stop while jobs run: they fail, and nothing is left")
     func stopsWhileRunning() async throws {
         try await withContext { context async throws in

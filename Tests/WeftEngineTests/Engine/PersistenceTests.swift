@@ -136,6 +136,19 @@ struct PersistenceTests {
         }
     }
 
+    @Test("a block whose file is broken costs one attempt", arguments: [1, 10])
+    func brokenBlock(length: Int) async throws {
+        try await withContext(master: "local[1,2]") { context async throws in
+            let rdd = context.range(0..<1000, partitions: 1).map { $0 + 1 }.persist(.diskOnly)
+            #expect(try await rdd.sum() == 500_500)
+            let folder = ScratchFolder(root: context.temporaryFolder)
+            let name = try #require(try folder.names(in: ".").first)
+            try folder.write(name, Array(try folder.bytes(name).prefix(length)))
+            #expect(try await rdd.sum() == 500_500)
+            #expect(try await rdd.sum() == 500_500)
+        }
+    }
+
     @Test("two jobs that store the same blocks at once agree on them", arguments: levels)
     func storedTwice(level: StorageLevel) async throws {
         try await withContext { context async throws in
