@@ -7,11 +7,14 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// `WeftEngine` is named beside `Weft` where executables are made, because SwiftPM compiles again only what depends directly on
+// a module whose inlinable code has changed.
+
 /// One example application: an executable of its own, run by `weft submit <name>`.
 func example(_ name: String, exclude: [String] = []) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["Weft"],
+        dependencies: ["Weft", "WeftEngine"],
         path: "Sources/Examples/\(name)",
         exclude: exclude,
         // Without it a release build drops what it knows of private types, and closures that capture them can't travel.
@@ -64,7 +67,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "WeftCLI",
-            dependencies: ["Weft"],
+            dependencies: ["Weft", "WeftEngine"],
             swiftSettings: settings
         ),
         example("LogReport"),
@@ -85,7 +88,7 @@ let package = Package(
         // Started as a process of its own by WeftTests.
         .executableTarget(
             name: "TestApplication",
-            dependencies: ["Weft"],
+            dependencies: ["Weft", "WeftEngine"],
             path: "Tests/TestApplication",
             swiftSettings: settings
         ),

@@ -108,3 +108,55 @@ public final class PartitionRows<Element>: Sequence, IteratorProtocol {
         if let failure { throw failure }
     }
 }
+
+// The loops of the kernels. They reach rows by address, because an array's iterator copies each row: for a slice or a long
+// text that is an atomic operation and its undoing.
+extension Array {
+    /// `map` for batches.
+    @inlinable @inline(__always)
+    func mapRows<Output>(_ transform: (Element) throws -> Output) rethrows -> [Output] {
+        try withUnsafeBufferPointer { rows in
+            try [Output](unsafeUninitializedCapacity: rows.count) { output, initialized in
+                guard let from = rows.baseAddress, let to = output.baseAddress else { return }
+                for index in 0..<rows.count {
+                    (to + index).initialize(to: try transform(from[index]))
+                    // At each step: what is there when `transform` throws is destroyed.
+                    initialized = index &+ 1
+                }
+            }
+        }
+    }
+
+    /// `filter` for batches.
+    @inlinable @inline(__always)
+    func filterRows(_ isIncluded: (Element) throws -> Bool) rethrows -> [Element] {
+        try withUnsafeBufferPointer { rows in
+            try [Element](unsafeUninitializedCapacity: rows.count) { output, initialized in
+                guard let from = rows.baseAddress, let to = output.baseAddress else { return }
+                for index in 0..<rows.count where try isIncluded(from[index]) {
+                    (to + initialized).initialize(to: from[index])
+                    initialized &+= 1
+                }
+            }
+        }
+    }
+
+    /// `flatMap` for batches, walking through lazy sequences as they come.
+    @inlinable @inline(__always)
+    func flatMapRows<Rows: Sequence>(_ transform: (Element) throws -> Rows) rethrows -> [Rows.Element] {
+        try withUnsafeBufferPointer { rows in
+            var result: [Rows.Element] = []
+            result.reserveCapacity(rows.count)
+            guard let from = rows.baseAddress else { return result }
+            for index in 0..<rows.count {
+                for element in try transform(from[index]) { result.append(element) }
+                // The first rows tell how many elements there will be: an array that grows is copied each time. Rows that
+                // give very many are left alone: they may be the exception, and memory isn't to be taken on a guess.
+                if index == 31, result.count < 4096 {
+                    result.reserveCapacity(result.count &* (rows.count / 32 &+ 1) &* 9 / 8)
+                }
+            }
+            return result
+        }
+    }
+}

@@ -9,7 +9,7 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) -> RDD<Output> {
-        mapBatches("map", CallSite(file, line), Function { batch in try batch.map(transform) })
+        mapBatches("map", CallSite(file, line), Function { batch in try batch.mapRows(transform) })
     }
 
     /// An RDD of what `transform` makes of each row and a value that travels with it.
@@ -45,7 +45,7 @@ extension RDD {
             "filter",
             CallSite(file, line),
             keepsPartitioner: true,
-            Function { batch in try batch.filter(isIncluded) }
+            Function { batch in try batch.filterRows(isIncluded) }
         )
     }
 
@@ -75,14 +75,7 @@ extension RDD {
         mapBatches(
             "flatMap",
             CallSite(file, line),
-            Function { batch in
-                var result: [Rows.Element] = []
-                result.reserveCapacity(batch.count)
-                for row in batch {
-                    for element in try transform(row) { result.append(element) }
-                }
-                return result
-            }
+            Function { batch in try batch.flatMapRows(transform) }
         )
     }
 
