@@ -119,6 +119,13 @@ public final class AggregationTable<Key: Hashable, Value> {
             let second = left.load(fromByteOffset: 8, as: UInt64.self) ^ right.load(fromByteOffset: 8, as: UInt64.self)
             if first | second == 0 { return true }
         }
+        if Key.self == Double.self || Key.self == Float.self {
+            // All NaNs are one key, as in Spark. To `==` none equals any, and each would be a group of its own at the end of an
+            // ever longer run of slots.
+            let left = slot.pointee.key
+            let right = key.pointee
+            return left == right || (left != left && right != right)
+        }
         return slot.pointee.key == key.pointee
     }
 

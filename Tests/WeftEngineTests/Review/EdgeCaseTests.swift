@@ -32,6 +32,16 @@ struct EdgeCaseTests {
         }
     }
 
+    @Test("all NaNs are one key")
+    func notANumberAsKey() async throws {
+        try await withContext { context async throws in
+            let keys = (0..<3000).map { $0 % 3 == 0 ? Double.nan : Double($0 % 3) }
+            let counts = try await context.parallelize(keys, partitions: 3).map { ($0, 1) }.reduceByKey(+).collect()
+            #expect(counts.count == 3)
+            #expect(counts.allSatisfy { $0.1 == 1000 })
+        }
+    }
+
     @Test("NaN comes last in ascending order and doesn't disturb the others", arguments: [true, false])
     func notANumber(ascending: Bool) async throws {
         try await withContext { context async throws in
