@@ -19,10 +19,10 @@ fail() {
 # The swift command: on the PATH, or where it is usually unpacked (sudo resets the PATH).
 find_swift() {
     if command -v swift 2>/dev/null; then return; fi
-    home=${HOME:-/root}
+    home=${HOME:-}
     sudo_home=$(getent passwd "${SUDO_USER:-root}" 2>/dev/null | cut -d: -f6)
-    for folder in "$home/.local/share/swiftly/bin" "${sudo_home:-/root}/.local/share/swiftly/bin" \
-        /opt/swift/usr/bin /usr/local/swift/usr/bin /usr/share/swift/usr/bin; do
+    for folder in "$home/.local/share/swiftly/bin" "${sudo_home:-$home}/.local/share/swiftly/bin" \
+        /opt/*/usr/bin /usr/local/*/usr/bin /usr/share/swift*/usr/bin; do
         if [ -x "$folder/swift" ]; then
             printf '%s\n' "$folder/swift"
             return
