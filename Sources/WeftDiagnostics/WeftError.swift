@@ -98,15 +98,19 @@ extension WeftError {
 }
 
 extension WeftError: CustomStringConvertible {
-    /// The error on as many lines as it has parts: what happened, where, what to do, and what was below.
-    public var description: String {
+    /// The error on as many lines as it has parts: what happened, where, what to do, and what was below. A remedy that
+    /// several errors of the chain share is printed once.
+    public var description: String { text(knownRemedies: []) }
+
+    private func text(knownRemedies: Set<String>) -> String {
         var text = message
         if let location { text += "\n  at: \(location)" }
         for detail in details { text += "\n  \(detail.name): \(detail.value)" }
-        if !remedy.isEmpty { text += "\n  to do: \(remedy)" }
+        if !remedy.isEmpty, !knownRemedies.contains(remedy) { text += "\n  to do: \(remedy)" }
         if let cause {
-            let inner = cause.description.split(separator: "\n", omittingEmptySubsequences: false)
-            text += "\n  cause: " + inner.joined(separator: "\n  ")
+            let inner = cause.text(knownRemedies: knownRemedies.union([remedy]))
+            text +=
+                "\n  cause: " + inner.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n  ")
         }
         return text
     }

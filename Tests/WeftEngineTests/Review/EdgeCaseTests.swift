@@ -168,3 +168,22 @@ struct EdgeCaseTests {
         }
     }
 }
+
+@Suite("The text of errors")
+struct ErrorTextTests {
+    @Test("a remedy that the chain shares is printed once, another one where it belongs")
+    func remedies() {
+        let root = WeftError("root", "the disk is full", remedy: "free some space")
+        let task = WeftError("task", "the task failed", remedy: "free some space", cause: root)
+        let job = WeftError("job", "the job failed", remedy: "run it again", cause: task)
+        #expect(
+            job.description == """
+                the job failed
+                  to do: run it again
+                  cause: the task failed
+                    to do: free some space
+                    cause: the disk is full
+                """
+        )
+    }
+}
