@@ -36,6 +36,7 @@ let package = Package(
     targets: [
         .target(name: "CSwiftRuntime"),
         .target(name: "CWeftEngine"),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "WeftDiagnostics", swiftSettings: settings),
         .target(
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "WeftEngine",
             dependencies: [
-                "BinaryCoding", "ClosureShipping", "CWeftEngine", "CZlib", "WeftDiagnostics",
+                "BinaryCoding", "ClosureShipping", "CLZ4", "CWeftEngine", "CZlib", "WeftDiagnostics",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings

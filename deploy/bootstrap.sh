@@ -55,6 +55,7 @@ need ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
 need g++ any_file /usr/lib/gcc/*/*/libstdc++.so
 need libc6-dev test -e /usr/include/stdio.h
 need zlib1g-dev test -e /usr/include/zlib.h
+need liblz4-dev test -e /usr/include/lz4.h
 need pkg-config command -v pkg-config
 # The PipeScript example pipes through a Python script.
 need python3 command -v python3

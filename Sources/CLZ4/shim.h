@@ -1,0 +1,2 @@
+// The system's lz4.
+#include <lz4.h>
