@@ -31,7 +31,9 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", "4.0.0"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
     ],
     targets: [
         .target(name: "CSwiftRuntime"),
@@ -54,6 +56,17 @@ let package = Package(
             dependencies: [
                 "BinaryCoding", "ClosureShipping", "CLZ4", "CWeftEngine", "CZlib", "WeftDiagnostics",
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "WeftNetwork",
+            dependencies: [
+                "BinaryCoding", "WeftDiagnostics",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -129,6 +142,18 @@ let package = Package(
         ),
         .testTarget(name: "ExamplesTests", swiftSettings: settings),
         .testTarget(name: "WeftEngineTests", dependencies: ["WeftEngine"], swiftSettings: settings),
+        .testTarget(
+            name: "WeftNetworkTests",
+            dependencies: [
+                "WeftNetwork", "WeftDiagnostics",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(name: "WeftTests", dependencies: ["Weft"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
