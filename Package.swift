@@ -54,8 +54,9 @@ let package = Package(
         .target(
             name: "WeftEngine",
             dependencies: [
-                "BinaryCoding", "ClosureShipping", "CLZ4", "CWeftEngine", "CZlib", "WeftDiagnostics",
+                "BinaryCoding", "ClosureShipping", "CLZ4", "CWeftEngine", "CZlib", "WeftDiagnostics", "WeftNetwork",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),

@@ -9,15 +9,21 @@ enum ApplicationProcess {
     private enum Role {
         /// Runs the user's `run(in:)`.
         case driver
+        /// Runs tasks; what it is told at its start is in this file.
+        case executor(launchFile: String)
     }
 
     /// The one place where the role is decided.
-    private static var role: Role { .driver }
+    private static var role: Role {
+        if let launchFile = ExecutorProcess.launchFile { return .executor(launchFile: launchFile) }
+        return .driver
+    }
 
     /// Runs the process and never returns.
     static func main(_ command: any AsyncParsableCommand.Type) async -> Never {
         switch role {
         case .driver: await driver(command)
+        case .executor(let launchFile): ExecutorProcess.run(launchFile: launchFile, startLogging: LogOutput.bootstrap)
         }
     }
 

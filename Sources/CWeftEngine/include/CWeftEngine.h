@@ -11,3 +11,7 @@ static inline void weft_prefetch(const void *address) { __builtin_prefetch(addre
 /* glibc shows these two only to C with _GNU_SOURCE. */
 int weft_pipe_cloexec(int descriptors[2]);
 void weft_name_current_thread(const char *name);
+enum { WEFT_SPAWN_SETSID = 0x80 };
+
+/* The name that ps and top show for the process; the system keeps 15 bytes of it. */
+void weft_name_process(const char *name);

@@ -18,10 +18,10 @@ public final class Context: Sendable {
     let services: DriverServices
     let accumulators: AccumulatorRegistry
     let loop: SchedulerLoop
-    let environment: ExecutorEnvironment
+    let files: TaskFiles
     let directories: LocalDirectories
     let events: EventBus
-    let backend: LocalBackend
+    let backend: any ExecutorBackend
     private let progressBar: ConsoleProgressBar?
     private let jobDefaults = Mutex(JobProperties())
     private let stopping = Mutex<Task<Void, Never>?>(nil)
@@ -45,15 +45,16 @@ public final class Context: Sendable {
             }
             alive = true
         }
+        let parts: DriverParts
         do {
-            let parts = try DriverParts(configuration: configuration)
+            parts = try DriverParts(configuration: configuration)
             self.configuration = configuration
             applicationID = parts.applicationID
             applicationName = parts.applicationName
             services = parts.services
             accumulators = parts.accumulators
             loop = parts.loop
-            environment = parts.environment
+            files = parts.files
             directories = parts.directories
             events = parts.events
             backend = parts.backend
@@ -85,6 +86,7 @@ public final class Context: Sendable {
         )
         do {
             try addConfiguredFiles()
+            try parts.start()
         } catch {
             // Nothing of a context that isn't made may stay: neither threads nor folders nor its place in the process.
             tearDown()
@@ -94,7 +96,7 @@ public final class Context: Sendable {
 
     /// How many partitions `parallelize` makes and how many `textFile` aims at: `weft.default.parallelism`, else the number
     /// of task slots.
-    public var defaultParallelism: Int { services.configuredParallelism ?? backend.slotCount }
+    public var defaultParallelism: Int { services.configuredParallelism ?? backend.defaultParallelism }
 
     /// Ends all jobs, stops the executors and removes all temporary files. A second call only waits for that.
     public func stop() async {

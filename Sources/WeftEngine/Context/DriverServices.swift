@@ -32,6 +32,7 @@ final class Cleaner: Sendable {
     enum Work: Sendable {
         case blocks(rddID: Int)
         case shuffle(Int)
+        case broadcast(Int)
     }
 
     private let handler = Mutex<(@Sendable (Work) -> Void)?>(nil)
@@ -42,6 +43,8 @@ final class Cleaner: Sendable {
     func close() { handler.withLock { $0 = nil } }
 
     func removeBlocks(ofRDD id: Int) { handler.withLock { $0 }?(.blocks(rddID: id)) }
+
+    func removeBroadcast(_ id: Int) { handler.withLock { $0 }?(.broadcast(id)) }
 
     func removeShuffle(_ id: Int) { handler.withLock { $0 }?(.shuffle(id)) }
 }

@@ -20,15 +20,36 @@ public enum WeftFiles {
     }
 }
 
-/// The added files of one executor, by name.
+/// The added files of one process, by name: the driver's as it was given them, an executor's as it has fetched them.
 final class TaskFiles: Sendable {
-    private let paths = Mutex<[String: String]>([:])
+    /// Gets a file or archive that isn't here, and gives its path.
+    typealias Source = @Sendable (String) throws -> String
+
+    private struct Entry {
+        var path: String
+        /// The file to send to executors: for archives the packed one.
+        var sent: String
+        var isArchive: Bool
+    }
+
+    private let entries = Mutex<[String: Entry]>([:])
+    private let source: Source?
+    private let fetching = SingleFlight<String, String>()
+
+    /// - Parameter source: where an executor gets files from; nil in the driver.
+    init(source: Source? = nil) { self.source = source }
 
     /// Takes a name for what `fetch` puts at a path. When that fails, the name is free again and the path cleared.
-    func add(_ name: String, path: String, fetch: () throws -> Void) throws {
-        let isNew = paths.withLock { paths in
-            guard paths[name] == nil else { return false }
-            paths[name] = path
+    func add(
+        _ name: String,
+        path: String,
+        packedAs archive: String? = nil,
+        fetch: () throws -> Void
+    ) throws {
+        let entry = Entry(path: path, sent: archive ?? path, isArchive: archive != nil)
+        let isNew = entries.withLock { entries in
+            guard entries[name] == nil else { return false }
+            entries[name] = entry
             return true
         }
         guard isNew else {
@@ -42,21 +63,58 @@ final class TaskFiles: Sendable {
             try fetch()
         } catch {
             _ = try? LocalFileSystem().delete(.local(path), recursive: true)
-            _ = paths.withLock { $0.removeValue(forKey: name) }
+            _ = entries.withLock { $0.removeValue(forKey: name) }
             throw error
         }
     }
 
     func path(of name: String) throws -> String {
-        try paths.withLock { paths in
-            if let path = paths[name] { return path }
-            let known = paths.keys.sorted().joined(separator: ", ")
-            throw WeftError(
-                "file-not-added",
-                "no file or archive was added as \(name)",
-                remedy: known.isEmpty
-                    ? "add it with --files, --archives, addFile or addArchive" : "use one of these: \(known)"
-            )
+        if let path = entries.withLock({ $0[name]?.path }) { return path }
+        guard let source else { throw notAdded(name) }
+        return try fetching.run(name) {
+            if let path = entries.withLock({ $0[name]?.path }) { return path }
+            let path = try source(name)
+            entries.withLock { $0[name] = Entry(path: path, sent: path, isArchive: false) }
+            return path
+        }
+    }
+
+    private func notAdded(_ name: String) -> WeftError {
+        let known = entries.withLock { $0.keys.sorted() }.joined(separator: ", ")
+        return WeftError(
+            "file-not-added",
+            "no file or archive was added as \(name)",
+            remedy: known.isEmpty
+                ? "add it with --files, --archives, addFile or addArchive" : "use one of these: \(known)"
+        )
+    }
+}
+
+// MARK: - For executors
+
+extension TaskFiles {
+    /// What an executor must know of a file to fetch it.
+    func info(of name: String) throws -> FileInfo {
+        guard let entry = entries.withLock({ $0[name] }) else { throw notAdded(name) }
+        var status = stat()
+        guard stat(entry.sent, &status) == 0 else { throw WeftError(errno: errno, "can't look at", .local(entry.sent)) }
+        return FileInfo(
+            fileName: ResourcePath.local(entry.sent).name,
+            byteCount: Int(status.st_size),
+            isArchive: entry.isArchive,
+            mode: status.st_mode & 0o777
+        )
+    }
+
+    /// A part of a file, at most 4 MiB of it; nothing at its end.
+    func part(of name: String, offset: Int, limit: Int) throws -> [UInt8] {
+        guard let entry = entries.withLock({ $0[name] }) else { throw notAdded(name) }
+        let file = try LocalFileSystem().open(.local(entry.sent))
+        defer { file.close() }
+        let count = max(0, min(limit, 4 << 20))
+        guard offset >= 0 else { throw WeftError("bad-argument", "a file was asked for from byte \(offset)") }
+        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = try file.readFully(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
         }
     }
 }
@@ -70,7 +128,7 @@ extension Context {
         let (source, name) = try Self.splitName(path)
         let folder = try directories.folder("files")
         let target = folder + "/" + name
-        try environment.files.add(name, path: target) {
+        try files.add(name, path: target) {
             try services.fileSystems.copy(source, toLocal: target)
         }
     }
@@ -84,7 +142,7 @@ extension Context {
         let (source, name) = try Self.splitName(path)
         let packed = try directories.folder("archives") + "/" + source.name
         let folder = try directories.folder("files") + "/" + name
-        try environment.files.add(name, path: folder) {
+        try files.add(name, path: folder, packedAs: packed) {
             try services.fileSystems.copy(source, toLocal: packed)
             try Archive.unpack(packed, into: folder)
         }
@@ -93,7 +151,7 @@ extension Context {
     func addConfiguredFiles() throws {
         for path in configuration[ConfigurationKeys.files] { try addFile(path) }
         for path in configuration[ConfigurationKeys.archives] { try addArchive(path) }
-        WeftFiles.driverFiles.withLock { $0 = environment.files }
+        WeftFiles.driverFiles.withLock { $0 = files }
     }
 
     private static func splitName(_ text: String) throws -> (ResourcePath, String) {

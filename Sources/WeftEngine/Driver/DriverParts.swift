@@ -1,7 +1,9 @@
+import BinaryCoding
 import ClosureShipping
 import Glibc
 import Logging
 import WeftDiagnostics
+import WeftNetwork
 
 /// What a driver is made of, put together.
 struct DriverParts {
@@ -10,24 +12,20 @@ struct DriverParts {
     let services: DriverServices
     let accumulators: AccumulatorRegistry
     let loop: SchedulerLoop
-    let environment: ExecutorEnvironment
+    let files = TaskFiles()
     let directories: LocalDirectories
     let events: EventBus
     let progressBar: ConsoleProgressBar?
-    let backend: LocalBackend
+    let backend: any ExecutorBackend
+    private let cluster: ClusterBackend?
 
     init(configuration: Configuration) throws {
         try ClosureShippingSelfTest.run()
-        guard case .local(let master) = configuration[ConfigurationKeys.master] else {
-            throw WeftError(
-                "master-unavailable",
-                "\(configuration[ConfigurationKeys.master]) is not a master that this build can use",
-                remedy: "use local, local[N] or local[*]"
-            )
-        }
+        let manager = try ClusterManagers.manager(for: configuration)
         // What reads files comes before anything is made that would have to be removed again.
         let pools = try FairSchedulerFile.pools(configuration)
-        applicationID = "local-\(Int64.epochMilliseconds)-\(getpid())"
+        let kind = manager.master.prefix { $0 != "[" && $0 != ":" }
+        applicationID = "\(kind)-\(Int64.epochMilliseconds)-\(getpid())"
         applicationName = configuration[ConfigurationKeys.appName] ?? "weft"
         directories = try LocalDirectories(
             bases: configuration.localFolders,
@@ -52,28 +50,53 @@ struct DriverParts {
             events: events,
             accumulators: accumulators,
             progressBar: progressBar,
+            minimum: MinimumResources(manager.execution, configuration),
             logger: logger
         )
         self.loop = loop
-        let memory = configuration[ConfigurationKeys.driverMemory].bytes
-        // Of the largest size, the product may round to one more than an Int holds.
-        let storage =
-            Int(exactly: (Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction]).rounded(.down))
-            ?? memory
-        environment = ExecutorEnvironment(
-            executorID: LocalBackend.executorID,
-            blocks: BlockStore(budget: storage, directories: directories) { block, isStored in
-                loop.post(LoopEvent.blockChanged(block, executorID: LocalBackend.executorID, isStored: isStored))
-            },
-            shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),
-            mapOutputs: outputs,
-            fileSystems: fileSystems,
-            files: TaskFiles(),
-            combineLimit: max(32 << 20, (memory - storage) / 2 / master.slotCount),
-            binarySource: { try binaries.bytes($0) }
+        BroadcastStore.process.fetch(
+            from: nil,
+            pieceSize: configuration[ConfigurationKeys.broadcastBlockSize].bytes
         )
+        BroadcastStore.process.onDestroy { cleaner.removeBroadcast($0) }
         do {
-            backend = try LocalBackend(slotCount: master.slotCount, environment: environment, loop: loop)
+            switch manager.execution {
+            case .inProcess(let slots):
+                let environment = ExecutorEnvironment.inDriver(
+                    slots: slots,
+                    configuration: configuration,
+                    directories: directories,
+                    outputs: outputs,
+                    binaries: binaries,
+                    fileSystems: fileSystems,
+                    files: files,
+                    loop: loop
+                )
+                backend = try LocalBackend(slotCount: slots, environment: environment, loop: loop)
+                cluster = nil
+            case .executors(let profile, let count):
+                let cluster = try Self.cluster(
+                    manager,
+                    profile,
+                    count: count,
+                    applicationID: applicationID,
+                    applicationName: applicationName,
+                    configuration: configuration,
+                    temporaryFolders: directories.roots,
+                    services: .init(
+                        outputs: outputs,
+                        binaries: binaries,
+                        broadcasts: .process,
+                        files: files,
+                        blocks: BlockHolders(),
+                        threads: try TaskSlots(count: 1, name: "weft-files", stackSize: 512 << 10)
+                    ),
+                    loop: loop,
+                    logger: logger
+                )
+                self.cluster = cluster
+                backend = cluster
+            }
             try loop.run(on: backend)
         } catch {
             events.stop()
@@ -81,7 +104,71 @@ struct DriverParts {
             throw error
         }
         cleaner.open { loop.post(.clean($0)) }
-        loop.post(.executorAdded(id: LocalBackend.executorID, host: "localhost", slots: master.slotCount))
+    }
+
+    private static func cluster(
+        _ manager: any ClusterManager,
+        _ profile: ResourceProfile,
+        count: Int,
+        applicationID: String,
+        applicationName: String,
+        configuration: Configuration,
+        temporaryFolders: [String],
+        services: ClusterBackend.ClusterServices,
+        loop: SchedulerLoop,
+        logger: Logger
+    ) throws -> ClusterBackend {
+        let secret = ApplicationSecret.generate()
+        let backend = ClusterBackend(
+            manager,
+            profile,
+            count: count,
+            applicationID: applicationID,
+            configuration: configuration,
+            secret: secret,
+            services: services,
+            loop: loop,
+            logger: logger
+        )
+        do {
+            let host = configuration[ConfigurationKeys.driverHost] ?? "127.0.0.1"
+            let port = try backend.listen(
+                host: configuration[ConfigurationKeys.driverBindAddress] ?? host,
+                port: configuration[ConfigurationKeys.driverPort],
+                retries: configuration[ConfigurationKeys.portMaxRetries]
+            )
+            let application = ClusterApplication(
+                id: applicationID,
+                name: applicationName,
+                configuration: configuration,
+                driver: NetworkAddress(host: host, port: port),
+                secret: secret,
+                temporaryFolders: temporaryFolders
+            )
+            try manager.start(application, events: backend)
+            return backend
+        } catch {
+            backend.stop()
+            throw error
+        }
+    }
+
+    /// Gets the executors going; files that tasks need have been added before.
+    func start() throws {
+        if let cluster { return try cluster.start() }
+        loop.post(
+            .executorAdded(id: LocalBackend.executorID, host: "localhost", slots: backend.defaultParallelism)
+        )
+    }
+}
+
+extension MinimumResources {
+    /// What the configuration asks for: a part of the slots that the cluster manager is asked for.
+    init(_ execution: TaskExecution, _ configuration: Configuration) {
+        guard case .executors(let profile, let count) = execution else { return }
+        let ratio = configuration[ConfigurationKeys.schedulerMinRegisteredResourcesRatio]
+        slots = Int((Double(profile.cores * count) * ratio).rounded(.up))
+        patience = configuration[ConfigurationKeys.schedulerMaxRegisteredResourcesWaitingTime]
     }
 }
 
@@ -91,16 +178,5 @@ extension Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
-}
-
-extension SchedulerSettings {
-    /// The settings that the configuration asks for.
-    init(_ configuration: Configuration) {
-        self.init()
-        mode = configuration[ConfigurationKeys.schedulerMode]
-        maxTaskFailures = configuration.effectiveTaskMaxFailures
-        maxConsecutiveStageAttempts = configuration[ConfigurationKeys.stageMaxConsecutiveAttempts]
-        localityWait = LocalityWait(all: configuration[ConfigurationKeys.localityWait])
     }
 }

@@ -7,14 +7,14 @@ import WeftDiagnostics
 final class LocalBackend: ExecutorBackend {
     static let executorID = "driver"
 
-    let slotCount: Int
+    let defaultParallelism: Int
     private let slots: TaskSlots
     private let environment: ExecutorEnvironment
     private let loop: SchedulerLoop
     private let running = Mutex<[Int: TaskCancellation]>([:])
 
     init(slotCount: Int, environment: ExecutorEnvironment, loop: SchedulerLoop) throws {
-        self.slotCount = slotCount
+        defaultParallelism = slotCount
         self.environment = environment
         self.loop = loop
         slots = try TaskSlots(count: slotCount)
@@ -37,6 +37,11 @@ final class LocalBackend: ExecutorBackend {
     func removeBlocks(rddID: Int) { environment.blocks.remove(rddID: rddID) }
 
     func removeShuffle(_ shuffleID: Int) { environment.shuffles.remove(shuffleID: shuffleID) }
+
+    /// There is nothing but what the driver holds itself.
+    func removeBroadcast(_ id: Int) {}
+
+    func removeBinary(_ id: Int) { environment.forget(binaryID: id) }
 
     /// Asks all running tasks to stop and waits a little for them.
     func stop() {

@@ -1,3 +1,4 @@
+import BinaryCoding
 import Logging
 import WeftDiagnostics
 
@@ -10,7 +11,9 @@ struct LoopState {
     private let events: EventBus
     private let accumulators: AccumulatorRegistry
     private let progressBar: ConsoleProgressBar?
+    private let minimum: MinimumResources
     private let logger: Logger
+    private let start = SchedulerTime.now
 
     private struct Job {
         var request: JobRequest
@@ -38,6 +41,7 @@ struct LoopState {
         events: EventBus,
         accumulators: AccumulatorRegistry,
         progressBar: ConsoleProgressBar?,
+        minimum: MinimumResources,
         logger: Logger
     ) {
         self.scheduler = scheduler
@@ -47,13 +51,26 @@ struct LoopState {
         self.events = events
         self.accumulators = accumulators
         self.progressBar = progressBar
+        self.minimum = minimum
         self.logger = logger
     }
 
-    var nextWakeUp: SchedulerTime? { scheduler.nextWakeUp }
+    /// Jobs that wait for the first executors.
+    private var waiting: [LoopEvent] = []
+    private var registeredSlots: [String: Int] = [:]
+    private var isReady = false
+    /// Why there will be no executors any more.
+    private var failure: WeftError?
+
+    var nextWakeUp: SchedulerTime? {
+        guard !waiting.isEmpty else { return scheduler.nextWakeUp }
+        let end = start + minimum.patience
+        return min(end, scheduler.nextWakeUp ?? end)
+    }
 
     mutating func tick() {
         let now = SchedulerTime.now
+        submitWaiting(now)
         if let wakeUp = scheduler.nextWakeUp, wakeUp <= now { carryOut(scheduler.tick(now: now), of: nil) }
     }
 
@@ -61,20 +78,35 @@ struct LoopState {
         let now = SchedulerTime.now
         switch event {
         case .submit(let request, let completion):
-            submit(request, completion, now)
+            if let failure {
+                completion(.failure(failure))
+            } else {
+                waiting.append(event)
+                submitWaiting(now)
+            }
         case .taskFinished(let result):
             carryOut(scheduler.taskFinished(result.taskID, outcome: TaskOutcome(result.outcome), now: now), of: result)
         case .executorAdded(let id, let host, let slots):
             events.post(.executorAdded(.init(time: .epochMilliseconds, executorID: id, host: host, slots: slots)))
+            registeredSlots[id] = slots
             carryOut(scheduler.executorAdded(id, host: host, slots: slots, now: now), of: nil)
+            submitWaiting(now)
         case .executorLost(let id, let reason):
-            events.post(.executorRemoved(.init(time: .epochMilliseconds, executorID: id, reason: reason)))
-            carryOut(scheduler.executorLost(id, reason: ExecutorLossReason(reason), now: now), of: nil)
+            events.post(.executorRemoved(.init(time: .epochMilliseconds, executorID: id, reason: reason.message)))
+            registeredSlots[id] = nil
+            carryOut(scheduler.executorLost(id, reason: reason, now: now), of: nil)
+        case .executorNeverCame(let id, let reason):
+            logger.warning("executor \(id) ended before it registered: \(reason.message)")
+        case .clusterFailed(let error):
+            fail(error, now)
         case .cancelJob(let id, let reason):
+            if cancelWaiting(id, reason) { return }
             carryOut(scheduler.cancelJob(id, reason: reason, now: now), of: nil)
         case .cancelGroup(let group, let reason):
+            cancelWaiting(reason) { $0.group == group }
             carryOut(scheduler.cancelJobGroup(group, reason: reason, now: now), of: nil)
         case .cancelAll(let reason):
+            cancelWaiting(reason)
             carryOut(scheduler.cancelAllJobs(reason: reason, now: now), of: nil)
         case .blockChanged(.rdd(let rddID, let partition), let executorID, let isStored):
             if isStored {
@@ -87,11 +119,55 @@ struct LoopState {
             backend.removeBlocks(rddID: rddID)
         case .clean(.shuffle(let shuffleID)):
             carryOut(scheduler.shuffleUnreferenced(shuffleID, now: now), of: nil)
+        case .clean(.broadcast(let id)):
+            backend.removeBroadcast(id)
         case .stop(let reason, let completion):
+            cancelWaiting(reason)
             carryOut(scheduler.cancelAllJobs(reason: reason, now: now), of: nil)
             isStopped = true
             completion()
         }
+    }
+
+    // MARK: - Waiting for executors
+
+    /// Submits what has waited, once there are enough executors or the time is over.
+    private mutating func submitWaiting(_ now: SchedulerTime) {
+        if !isReady {
+            isReady = registeredSlots.values.reduce(0, +) >= minimum.slots || now >= start + minimum.patience
+        }
+        guard isReady, !waiting.isEmpty else { return }
+        let jobs = waiting
+        waiting = []
+        for case .submit(let request, let completion) in jobs { submit(request, completion, now) }
+    }
+
+    private mutating func cancelWaiting(_ reason: String, where isMeant: (JobRequest) -> Bool = { _ in true }) {
+        let jobs = waiting
+        waiting = []
+        for job in jobs {
+            guard case .submit(let request, let completion) = job else { continue }
+            if isMeant(request) {
+                completion(.failure(WeftError("job-cancelled", "job \(request.id) was cancelled: \(reason)")))
+            } else {
+                waiting.append(job)
+            }
+        }
+    }
+
+    private mutating func cancelWaiting(_ id: Int, _ reason: String) -> Bool {
+        let count = waiting.count
+        cancelWaiting(reason) { $0.id == id }
+        return waiting.count < count
+    }
+
+    /// Ends all jobs, these and later ones, with an error.
+    private mutating func fail(_ error: WeftError, _ now: SchedulerTime) {
+        guard failure == nil else { return }
+        failure = error
+        for case .submit(_, let completion) in waiting { completion(.failure(error)) }
+        waiting = []
+        carryOut(scheduler.cancelAllJobs(reason: error.message, now: now), of: nil)
     }
 
     private mutating func submit(
@@ -145,14 +221,19 @@ struct LoopState {
             case .stageSkipped(let stageID, let jobID):
                 events.post(.stageSkipped(.init(time: .epochMilliseconds, stageID: stageID, jobID: jobID)))
             case .stageRemoved(let stageID):
-                if let binaryID = stages.removeValue(forKey: stageID)?.binaryID { binaries.remove(binaryID) }
+                if let binaryID = stages.removeValue(forKey: stageID)?.binaryID {
+                    binaries.remove(binaryID)
+                    backend.removeBinary(binaryID)
+                }
             case .taskResult(let jobID, let index):
                 guard let result, case .succeeded(let bytes) = result.outcome else { continue }
                 jobs[jobID]?.results[index] = bytes
                 merge(result, &isMerged)
             case .mapOutputRegistered(let shuffleID, let mapIndex, let executorID):
-                outputs.register(shuffleID: shuffleID, mapIndex: mapIndex, executorID: executorID)
-                if let result { merge(result, &isMerged) }
+                if let result {
+                    register(shuffleID, mapIndex, executorID, result)
+                    merge(result, &isMerged)
+                }
             case .mapOutputsLost(let shuffleID, let mapIndexes):
                 outputs.lose(shuffleID: shuffleID, mapIndexes: mapIndexes)
             case .shuffleRemoved(let shuffleID):
@@ -166,6 +247,19 @@ struct LoopState {
             case .hostExcluded(let host, let stageID, _):
                 logger.warning("host excluded", metadata: ["host": "\(host)", "stage": "\(stageID)"])
             }
+        }
+    }
+
+    /// Keeps what a map task says of its output.
+    private func register(_ shuffleID: Int, _ mapIndex: Int, _ executorID: String, _ result: TaskResult) {
+        guard case .succeeded(let bytes) = result.outcome else { return }
+        do {
+            let output = try BinaryCoding.decode(ShuffleMapOutput.self, from: bytes)
+            let status = MapStatus(executorID: executorID, output)
+            outputs.register(shuffleID: shuffleID, mapIndex: mapIndex, status: status)
+        } catch {
+            // Readers find it missing, and the stage runs again.
+            logger.error("a map output is lost", metadata: ["task": "\(result.taskID)", "error": "\(error)"])
         }
     }
 
@@ -230,11 +324,13 @@ struct LoopState {
                 stageAttempt: task.stageAttempt,
                 partition: task.partition,
                 attemptNumber: task.attemptNumber,
+                epoch: task.epoch,
                 binaryID: binaryID,
                 properties: stage.properties,
                 payloads: try stage.work.payloads(of: task.partition)
             )
             events.post(.taskStart(.init(time: .epochMilliseconds, task: .init(task))))
+            outputs.reached(epoch: task.epoch)
             backend.launch(description, on: task.executorID)
         } catch {
             // What can't be coded now can't be coded at another attempt either.
@@ -260,7 +356,8 @@ struct LoopState {
         // Now, not when the event arrives: what the application prints next must not land on the bar.
         progressBar?.clear()
         if let failure {
-            job.completion(.failure(failure))
+            // Of a cluster that has failed, that is the reason, not the cancellation that follows from it.
+            job.completion(.failure(self.failure ?? failure))
         } else {
             job.completion(.success(job.results))
         }

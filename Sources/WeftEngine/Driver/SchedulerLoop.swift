@@ -16,7 +16,11 @@ enum LoopEvent: Sendable {
     case submit(JobRequest, @Sendable (Result<[[UInt8]], WeftError>) -> Void)
     case taskFinished(TaskResult)
     case executorAdded(id: String, host: String, slots: Int)
-    case executorLost(id: String, reason: String)
+    case executorLost(id: String, reason: ExecutorLossReason)
+    /// An executor ended before it could take tasks.
+    case executorNeverCame(id: String, reason: ExecutorLossReason)
+    /// There will be no executors any more.
+    case clusterFailed(WeftError)
     case cancelJob(Int, reason: String)
     case cancelGroup(String, reason: String)
     case cancelAll(reason: String)
@@ -35,6 +39,22 @@ protocol ExecutorBackend: Sendable {
     func removeBlocks(rddID: Int)
     /// Deletes a shuffle's files everywhere.
     func removeShuffle(_ shuffleID: Int)
+    /// Drops a broadcast everywhere but here.
+    func removeBroadcast(_ id: Int)
+    /// Drops the work of a stage that is over.
+    func removeBinary(_ id: Int)
+    /// How many partitions make good use of the executors.
+    var defaultParallelism: Int { get }
+    /// Ends all executors, which may take a moment.
+    func stop()
+}
+
+/// What must be there before the first tasks are placed, lest they all go to the executor that came first.
+struct MinimumResources: Sendable {
+    /// Task slots of registered executors.
+    var slots = 0
+    /// After this time from the start, what is there has to do.
+    var patience = Duration.zero
 }
 
 /// The driver's heart: one thread that feeds the pure schedulers with what happens and carries out what they decide.
@@ -48,6 +68,7 @@ final class SchedulerLoop: Sendable {
     private let events: EventBus
     private let accumulators: AccumulatorRegistry
     private let progressBar: ConsoleProgressBar?
+    private let minimum: MinimumResources
     private let logger: Logger
 
     private struct Queue {
@@ -63,8 +84,10 @@ final class SchedulerLoop: Sendable {
         events: EventBus,
         accumulators: AccumulatorRegistry,
         progressBar: ConsoleProgressBar?,
+        minimum: MinimumResources = MinimumResources(),
         logger: Logger
     ) {
+        self.minimum = minimum
         self.outputs = outputs
         self.binaries = binaries
         self.events = events
@@ -88,6 +111,7 @@ final class SchedulerLoop: Sendable {
                 events: events,
                 accumulators: accumulators,
                 progressBar: progressBar,
+                minimum: minimum,
                 logger: logger
             )
             while let events = nextEvents(until: state.nextWakeUp) {
@@ -176,68 +200,4 @@ extension SchedulerTime {
 
     /// The time since the process first asked.
     static var now: SchedulerTime { .zero + (ContinuousClock().now - origin) }
-}
-
-/// The stages' coded work, where executors of this process find it.
-final class StageBinaries: Sendable {
-    private let byID = Mutex<(next: Int, bytes: [Int: [UInt8]])>((0, [:]))
-
-    func add(_ bytes: [UInt8]) -> Int {
-        byID.withLock { state in
-            defer { state.next += 1 }
-            state.bytes[state.next] = bytes
-            return state.next
-        }
-    }
-
-    func remove(_ id: Int) {
-        _ = byID.withLock { $0.bytes.removeValue(forKey: id) }
-    }
-
-    func bytes(_ id: Int) throws -> [UInt8] {
-        guard let bytes = byID.withLock({ $0.bytes[id] }) else {
-            throw WeftError("bad-task", "the stage of the task is over")
-        }
-        return bytes
-    }
-}
-
-/// Where map outputs are, as tasks of this process ask for it. The schedulers have the original.
-final class MapOutputTable: MapOutputSource {
-    private let byShuffle = Mutex<[Int: [String?]]>([:])
-
-    func expect(shuffleID: Int, mapCount: Int) {
-        byShuffle.withLock { table in
-            if table[shuffleID] == nil { table[shuffleID] = Array(repeating: nil, count: mapCount) }
-        }
-    }
-
-    func register(shuffleID: Int, mapIndex: Int, executorID: String) {
-        byShuffle.withLock { $0[shuffleID]?[mapIndex] = executorID }
-    }
-
-    func lose(shuffleID: Int, mapIndexes: [Int]) {
-        byShuffle.withLock { table in
-            for index in mapIndexes { table[shuffleID]?[index] = nil }
-        }
-    }
-
-    func remove(shuffleID: Int) {
-        _ = byShuffle.withLock { $0.removeValue(forKey: shuffleID) }
-    }
-
-    func locations(shuffleID: Int) throws -> [String] {
-        // A shuffle without map partitions is known and has no outputs, which is not the same as an unknown one.
-        let known = byShuffle.withLock { $0[shuffleID] }
-        let present = known?.compactMap { $0 } ?? []
-        guard let known, present.count == known.count else {
-            throw ShuffleFetchFailure(
-                shuffleID: shuffleID,
-                mapIndex: known?.firstIndex { $0 == nil },
-                executorID: nil,
-                cause: WeftError("shuffle-missing", "map outputs of shuffle \(shuffleID) are missing")
-            )
-        }
-        return present
-    }
 }

@@ -14,6 +14,7 @@ final class ExecutorEnvironment: Sendable {
 
     private let binarySource: @Sendable (Int) throws -> [UInt8]
     private let plans = Mutex<[Int: StagePlan]>([:])
+    private let decoding = SingleFlight<Int, StagePlan>()
     /// Stages of which decoded plans are kept; a stage's tasks come close together.
     private static let planLimit = 32
 
@@ -41,11 +42,17 @@ final class ExecutorEnvironment: Sendable {
     /// closure captures is Sendable.
     func plan(_ binaryID: Int) throws -> StagePlan {
         if let plan = plans.withLock({ $0[binaryID] }) { return plan }
-        let plan = try StagePlan(decoding: try binarySource(binaryID))
-        plans.withLock { plans in
-            if plans.count >= Self.planLimit, let oldest = plans.keys.min() { plans.removeValue(forKey: oldest) }
-            plans[binaryID] = plan
+        return try decoding.run(binaryID) {
+            if let plan = plans.withLock({ $0[binaryID] }) { return plan }
+            let plan = try StagePlan(decoding: try binarySource(binaryID))
+            plans.withLock { plans in
+                if plans.count >= Self.planLimit, let oldest = plans.keys.min() { plans.removeValue(forKey: oldest) }
+                plans[binaryID] = plan
+            }
+            return plan
         }
-        return plan
     }
+
+    /// The stage is over.
+    func forget(binaryID: Int) { _ = plans.withLock { $0.removeValue(forKey: binaryID) } }
 }

@@ -226,7 +226,7 @@ final class PipeProcess {
 }
 
 /// Calls `body` with the strings as a null-terminated array of C strings.
-private func withCStrings<Result>(
+func withCStrings<Result>(
     _ strings: [String],
     _ body: ([UnsafeMutablePointer<CChar>?]) throws -> Result
 ) rethrows -> Result {

@@ -20,6 +20,8 @@ public final class TaskContext: @unchecked Sendable {
     /// The local properties of the job, set by `Context.setLocalProperty`.
     public let properties: [String: String]
 
+    /// What the task must know of lost map outputs.
+    let epoch: Int
     let environment: ExecutorEnvironment
     let payloads: [PayloadKey: [UInt8]]
     private let cancellation: TaskCancellation
@@ -34,6 +36,7 @@ public final class TaskContext: @unchecked Sendable {
         partition = description.partition
         attemptNumber = description.attemptNumber
         properties = description.properties
+        epoch = description.epoch
         payloads = description.payloads
         self.environment = environment
         self.cancellation = cancellation
@@ -101,6 +104,8 @@ struct TaskDescription: Sendable, Codable {
     var stageAttempt: Int
     var partition: Int
     var attemptNumber: Int
+    /// What the task must know of lost map outputs.
+    var epoch: Int
     /// Which stage binary the task runs.
     var binaryID: Int
     var properties: [String: String]
@@ -108,16 +113,28 @@ struct TaskDescription: Sendable, Codable {
 }
 
 /// How an attempt at a task ended, with what it made.
-struct TaskResult: Sendable {
+struct TaskResult: Sendable, Codable {
     var taskID: Int
     var outcome: Outcome
     var metrics: TaskMetrics
     var accumulators: [AccumulatorUpdate]
 
-    enum Outcome: Sendable {
+    enum Outcome: Sendable, Codable {
         case succeeded([UInt8])
         case failed(WeftError)
         case fetchFailed(ShuffleFetchFailure)
         case killed(reason: String)
+    }
+
+    init(taskID: Int, outcome: Outcome, metrics: TaskMetrics, accumulators: [AccumulatorUpdate]) {
+        self.taskID = taskID
+        self.outcome = outcome
+        self.metrics = metrics
+        self.accumulators = accumulators
+    }
+
+    /// The end of a task that couldn't even be sent.
+    init(taskID: Int, failure: WeftError) {
+        self.init(taskID: taskID, outcome: .failed(failure), metrics: TaskMetrics(), accumulators: [])
     }
 }

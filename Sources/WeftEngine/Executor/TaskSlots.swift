@@ -15,19 +15,22 @@ final class TaskSlots: Sendable {
     }
 
     /// Stack of a slot's thread in bytes: deep lineages nest one frame a narrow step, and user code may recurse.
-    private static let stackSize = 64 << 20
+    static let taskStackSize = 64 << 20
 
     private let state: Condition<State>
 
     /// Starts the threads.
     ///
-    /// - Parameter count: how many, at least 1.
+    /// - Parameters:
+    ///   - count: how many, at least 1.
+    ///   - name: the threads' name, which a number follows.
+    ///   - stackSize: the stack of each, in bytes.
     /// - Throws: `resource-exhausted` when the system gives no more threads.
-    init(count: Int) throws {
+    init(count: Int, name: String = "weft-task", stackSize: Int = taskStackSize) throws {
         state = Condition(State())
         do {
             for index in 0..<max(1, count) {
-                try DedicatedThread.start(name: "weft-task-\(index)", stackSize: Self.stackSize) { [state] in
+                try DedicatedThread.start(name: "\(name)-\(index)", stackSize: stackSize) { [state] in
                     Self.blockBrokenPipes()
                     while let job = Self.next(state) {
                         job()

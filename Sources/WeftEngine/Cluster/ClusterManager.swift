@@ -1,0 +1,146 @@
+import WeftDiagnostics
+import WeftNetwork
+
+/// Where an application's tasks run: the one protocol through which the engine sees a cluster.
+///
+/// A manager gets processes from somewhere (a fork, a master, a ResourceManager) and starts this same executable in them as
+/// an executor. The executors then talk to the driver by themselves; what the manager still does is to keep as many of
+/// them alive as it was asked for, and to tell when one is gone and why.
+///
+/// All methods may be called from any thread and return at once.
+public protocol ClusterManager: Sendable {
+    /// The master as people named it, `local-cluster[2,1,512]` for instance.
+    var master: String { get }
+
+    /// How tasks are executed.
+    var execution: TaskExecution { get }
+
+    /// Where the driver may run.
+    var deployModes: Set<DeployMode> { get }
+
+    /// Begins to work for an application. Executors are asked for afterwards.
+    ///
+    /// - Parameters:
+    ///   - application: what executors must be told.
+    ///   - events: whom to tell of executors; called from any thread.
+    /// - Throws: what makes it impossible to get any executor.
+    func start(_ application: ClusterApplication, events: any ClusterManagerEvents) throws
+
+    /// Says how many executors there should be in all, dead ones replaced. A smaller number ends none that runs.
+    ///
+    /// - Parameters:
+    ///   - total: the number for each resource profile.
+    ///   - hosts: how many waiting tasks would like to run on which hosts, where anything is known of that.
+    func requestExecutors(_ total: [ResourceProfile: Int], hosts: [String: Int])
+
+    /// Ends executors; their end is told like any other.
+    ///
+    /// - Parameters:
+    ///   - ids: which.
+    ///   - reason: for logs and messages.
+    func killExecutors(_ ids: [String], reason: String)
+
+    /// Ends all executors that are left and frees what the manager holds; waits a short while for that.
+    func stop()
+}
+
+/// How a cluster manager's tasks are executed.
+public enum TaskExecution: Sendable, Hashable {
+    /// By threads of the driver's own process.
+    case inProcess(slots: Int)
+    /// By executors in processes of their own, in the beginning so many of this kind.
+    case executors(ResourceProfile, count: Int)
+}
+
+/// What one executor is given.
+public struct ResourceProfile: Sendable, Hashable, Codable {
+    /// Task slots.
+    public var cores: Int
+    /// Memory in bytes, of the whole process.
+    public var memory: Int
+
+    /// Makes a profile.
+    public init(cores: Int, memory: Int) {
+        self.cores = cores
+        self.memory = memory
+    }
+}
+
+/// What a cluster manager tells the engine.
+public protocol ClusterManagerEvents: Sendable {
+    /// The id of the next executor, unique in the application.
+    func nextExecutorID() -> String
+
+    /// An executor has been started; it must register within `weft.executor.registrationTimeout`.
+    func executorLaunched(_ id: String, host: String)
+
+    /// An executor has ended, for whatever reason, or couldn't be started.
+    func executorEnded(_ id: String, _ end: ExecutorEnd)
+
+    /// No executor can be got any more: all jobs fail.
+    func managerFailed(_ error: WeftError)
+}
+
+/// How an executor's process ended, as its cluster manager knows it.
+public struct ExecutorEnd: Sendable, Hashable {
+    /// Its exit status, or 128 and the signal that ended it; nil when that isn't known.
+    public var status: Int32?
+    /// What the cluster manager says of it; empty when it has nothing to add.
+    public var message: String
+    /// The end of what it wrote to standard error; empty when nothing is known.
+    public var errorTail: String
+    /// Whether somebody wanted it: the driver, or the cluster that took the machine back. It then counts against nobody.
+    public var isExpected: Bool
+
+    /// Makes an end.
+    public init(status: Int32?, message: String = "", errorTail: String = "", isExpected: Bool = false) {
+        self.status = status
+        self.message = message
+        self.errorTail = errorTail
+        self.isExpected = isExpected
+    }
+}
+
+/// What a cluster manager must know of an application to start executors for it.
+public struct ClusterApplication: Sendable {
+    /// The application's id.
+    public let id: String
+    /// The application's name.
+    public let name: String
+    /// The settings.
+    public let configuration: Configuration
+    /// Where executors reach the driver.
+    public let driver: NetworkAddress
+    /// What driver and executors know each other by.
+    let secret: ApplicationSecret
+    /// The driver's own folders for temporary files, at least one.
+    public let temporaryFolders: [String]
+
+    /// What an executor has to be told, to be written to a file that only its user can read.
+    ///
+    /// - Parameters:
+    ///   - executorID: its id.
+    ///   - host: the name or address under which other executors reach it.
+    ///   - profile: its slots and its memory.
+    ///   - localFolders: where it makes its folders for temporary files.
+    ///   - orphanFolders: what the executor removes besides when the driver has died: folders that nobody else would.
+    public func launch(
+        executorID: String,
+        host: String,
+        profile: ResourceProfile,
+        localFolders: [String],
+        orphanFolders: [String] = []
+    ) -> ExecutorLaunch {
+        ExecutorLaunch(
+            applicationID: id,
+            executorID: executorID,
+            host: host,
+            driver: driver,
+            secret: secret,
+            profile: profile,
+            localFolders: localFolders,
+            orphanFolders: orphanFolders,
+            configuration: configuration
+        )
+    }
+}

@@ -1,0 +1,40 @@
+import Synchronization
+import WeftDiagnostics
+
+/// The cluster managers of this process by the form of their masters.
+public enum ClusterManagers {
+    /// Makes a manager for a configuration; nil when the master isn't one of its own.
+    public typealias Factory = @Sendable (Configuration) throws -> (any ClusterManager)?
+
+    private static let factories = Mutex<[Factory]>([])
+
+    /// Adds a kind of manager; the engine's own, `local` and `local-cluster`, are there already.
+    public static func register(_ factory: @escaping Factory) { factories.withLock { $0.append(factory) } }
+
+    /// The manager that the configuration's master names.
+    ///
+    /// - Throws: `master-unavailable` when nothing here serves it.
+    static func manager(for configuration: Configuration) throws -> any ClusterManager {
+        let master = configuration[ConfigurationKeys.master]
+        switch master {
+        case .local(let local): return LocalManager(local)
+        case .localCluster(let cluster): return LocalClusterManager(cluster)
+        }
+    }
+}
+
+/// The `local` masters: tasks run in the driver's own process.
+struct LocalManager: ClusterManager {
+    let local: LocalMaster
+
+    init(_ local: LocalMaster) { self.local = local }
+
+    var master: String { MasterURL.local(local).description }
+    var execution: TaskExecution { .inProcess(slots: local.slotCount) }
+    var deployModes: Set<DeployMode> { [.client] }
+
+    func start(_ application: ClusterApplication, events: any ClusterManagerEvents) {}
+    func requestExecutors(_ total: [ResourceProfile: Int], hosts: [String: Int]) {}
+    func killExecutors(_ ids: [String], reason: String) {}
+    func stop() {}
+}

@@ -1,0 +1,108 @@
+import BinaryCoding
+import Glibc
+import WeftDiagnostics
+import WeftNetwork
+
+/// What an executor is told by whoever starts it, as a file that only its user can read: the application's secret is in it,
+/// and command lines and environments can be read by others.
+public struct ExecutorLaunch: Sendable {
+    /// The first argument of an executable that is to be an executor; the second is the path of the launch file.
+    public static let argument = "--weft-executor"
+
+    let applicationID: String
+    let executorID: String
+    /// The name or address under which other executors reach this one.
+    let host: String
+    let driver: NetworkAddress
+    let secret: ApplicationSecret
+    let profile: ResourceProfile
+    /// Where the executor makes its folders for temporary files.
+    let localFolders: [String]
+    /// What is removed besides when the driver has died.
+    let orphanFolders: [String]
+    let configuration: Configuration
+
+    private static let magic = "weft-launch-1"
+    private static let byteLimit = 16 << 20
+
+    private struct Contents: Codable {
+        var magic: String
+        var applicationID: String
+        var executorID: String
+        var host: String
+        var driver: NetworkAddress
+        var secret: [UInt8]
+        var profile: ResourceProfile
+        var localFolders: [String]
+        var orphanFolders: [String]
+        var settings: [UInt8]
+    }
+
+    /// Writes the launch file, which must not exist, readable for its owner only.
+    ///
+    /// - Throws: `disk-full`, `permission-denied` and their kin.
+    public func write(to path: String) throws {
+        let bytes = try BinaryCoding.encode(
+            Contents(
+                magic: Self.magic,
+                applicationID: applicationID,
+                executorID: executorID,
+                host: host,
+                driver: driver,
+                secret: secret.withBytes { Array($0) },
+                profile: profile,
+                localFolders: localFolders,
+                orphanFolders: orphanFolders,
+                settings: configuration.handoverBytes
+            )
+        )
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw WeftError(errno: errno, "can't create", .local(path)) }
+        let isWritten = DescriptorBytes.writeAll(bytes, to: descriptor)
+        let code = errno
+        close(descriptor)
+        guard isWritten else {
+            unlink(path)
+            throw WeftError(errno: code, "can't write", .local(path))
+        }
+    }
+
+    /// Reads a launch file.
+    ///
+    /// - Throws: `bad-launch-file` when it can't be read, others may read it, or it is of another version.
+    init(contentsOf path: String) throws {
+        func bad(_ what: String) -> WeftError {
+            WeftError(
+                "bad-launch-file",
+                "the launch file \(what)",
+                remedy: "executors are started by a cluster manager, not by hand; start the application with weft submit",
+                details: [.init("path", path)]
+            )
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw bad("can't be read: \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw bad("is no file") }
+        guard status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {
+            throw bad("can be read by others or belongs to somebody else")
+        }
+        guard let bytes = DescriptorBytes.readAll(descriptor, limit: Self.byteLimit) else { throw bad("can't be read") }
+        let contents: Contents
+        do {
+            contents = try BinaryCoding.decode(Contents.self, from: bytes)
+        } catch {
+            throw bad("isn't of this build of the application")
+        }
+        guard contents.magic == Self.magic else { throw bad("isn't of this build of the application") }
+        applicationID = contents.applicationID
+        executorID = contents.executorID
+        host = contents.host
+        driver = contents.driver
+        secret = try ApplicationSecret(bytes: contents.secret)
+        profile = contents.profile
+        localFolders = contents.localFolders
+        orphanFolders = contents.orphanFolders
+        configuration = try Configuration(handoverBytes: contents.settings)
+    }
+}

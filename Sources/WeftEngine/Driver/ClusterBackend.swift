@@ -1,0 +1,205 @@
+import Logging
+import NIOCore
+import Synchronization
+import WeftDiagnostics
+import WeftNetwork
+
+/// Executes tasks by executors in processes of their own: the driver's side of the driver–executor protocol.
+final class ClusterBackend: ExecutorBackend {
+    let manager: any ClusterManager
+    let profile: ResourceProfile
+    let loop: SchedulerLoop
+    let services: ClusterServices
+    let logger: Logger
+    let network: Network
+    let state: Mutex<State>
+    private let initialCount: Int
+
+    /// What is known of the executors; each has an entry in `registry` until it is gone.
+    struct State {
+        var registry: ExecutorRegistry
+        var connections: [String: Connection] = [:]
+        var addresses: [String: NetworkAddress] = [:]
+        var slots: [String: Int] = [:]
+        var hosts: [String: String] = [:]
+        var nextExecutorID = 0
+        /// Parts of results that have come, by task.
+        var resultParts: [Int: [UInt8]] = [:]
+        var target = 0
+        var isStopped = false
+    }
+
+    /// What executors ask the driver for.
+    struct ClusterServices {
+        var outputs: MapOutputTable
+        var binaries: StageBinaries
+        var broadcasts: BroadcastStore
+        var files: TaskFiles
+        var blocks: BlockHolders
+        /// Reads files for executors.
+        var threads: TaskSlots
+    }
+
+    /// - Parameter secret: what executors prove themselves by.
+    init(
+        _ manager: any ClusterManager,
+        _ profile: ResourceProfile,
+        count: Int,
+        applicationID: String,
+        configuration: Configuration,
+        secret: ApplicationSecret,
+        services: ClusterServices,
+        loop: SchedulerLoop,
+        logger: Logger
+    ) {
+        self.manager = manager
+        self.profile = profile
+        self.services = services
+        self.loop = loop
+        self.logger = logger
+        initialCount = count
+        heartbeatInterval = configuration[ConfigurationKeys.executorHeartbeatInterval]
+        network = Network(NetworkOptions(applicationID, secret, configuration, logger: logger))
+        var settings = ExecutorRegistry.Settings()
+        settings.heartbeatTimeout = configuration[ConfigurationKeys.networkTimeout]
+        settings.registrationTimeout = configuration[ConfigurationKeys.executorRegistrationTimeout]
+        state = Mutex(State(registry: ExecutorRegistry(settings: settings)))
+    }
+
+    let heartbeatInterval: Duration
+
+    var defaultParallelism: Int { max(2, profile.cores * initialCount) }
+
+    /// Opens the driver's port.
+    func listen(host: String, port: Int, retries: Int) throws -> Int {
+        try network.listen(host: host, port: port, portRetries: retries, handler: self).port
+    }
+
+    /// Asks for the first executors.
+    func start() throws {
+        try DedicatedThread.start(name: "weft-executors", stackSize: 512 << 10) { [weak self] in
+            while self?.tick() == true { usleep(100_000) }
+        }
+        request(total: initialCount)
+    }
+
+    /// Says how many executors there should be.
+    func request(total: Int) {
+        state.withLock { $0.target = total }
+        manager.requestExecutors([profile: total], hosts: [:])
+    }
+
+    private func tick() -> Bool {
+        let (actions, goesOn) = state.withLock { ($0.registry.tick(now: .now), !$0.isStopped) }
+        if goesOn { carryOut(actions) }
+        return goesOn
+    }
+
+    // MARK: - What the scheduler asks for
+
+    func launch(_ task: TaskDescription, on executorID: String) {
+        guard let connection = state.withLock({ $0.connections[executorID] }) else { return }
+        do {
+            connection.send(try LaunchTask(task: task).encoded())
+        } catch {
+            loop.post(.taskFinished(TaskResult(taskID: task.taskID, failure: WeftError(wrapping: error))))
+        }
+    }
+
+    func kill(taskID: Int, on executorID: String, reason: String) {
+        tell(executorID, KillTask(taskID: taskID, reason: reason))
+    }
+
+    func removeBlocks(rddID: Int) {
+        services.blocks.remove(rddID: rddID)
+        tellAll(RemoveBlocks(rddID: rddID))
+    }
+
+    func removeShuffle(_ shuffleID: Int) { tellAll(RemoveShuffle(shuffleID: shuffleID)) }
+
+    func removeBroadcast(_ id: Int) { tellAll(RemoveBroadcast(id: id)) }
+
+    func removeBinary(_ id: Int) { tellAll(RemoveStageBinary(id: id)) }
+
+    func tell(_ executorID: String, _ message: some ClusterMessage) {
+        guard let connection = state.withLock({ $0.connections[executorID] }),
+            let buffer = try? message.encoded()
+        else { return }
+        connection.send(buffer)
+    }
+
+    func tellAll(_ message: some ClusterMessage) {
+        guard let buffer = try? message.encoded() else { return }
+        for connection in state.withLock({ Array($0.connections.values) }) { connection.send(buffer) }
+    }
+
+    func stop() {
+        tellAll(Shutdown(reason: "the application is over"))
+        state.withLock { $0.isStopped = true }
+        manager.stop()
+        network.close()
+        _ = services.threads.stop(waitingUpTo: .zero)
+    }
+
+    // MARK: - What the registry decided
+
+    func carryOut(_ actions: [ExecutorRegistry.Action]) {
+        for action in actions {
+            switch action {
+            case .added(let id):
+                let (host, slots) = state.withLock { ($0.hosts[id] ?? "", $0.slots[id] ?? 0) }
+                loop.post(.executorAdded(id: id, host: host, slots: slots))
+            case .lost(let id, let end):
+                forget(id)
+                loop.post(.executorLost(id: id, reason: end.lossReason))
+            case .neverRegistered(let id, let end):
+                forget(id)
+                loop.post(.executorNeverCame(id: id, reason: end.lossReason))
+            case .kill(let id, let reason):
+                manager.killExecutors([id], reason: reason)
+            case .disconnect(let id):
+                state.withLock { $0.connections.removeValue(forKey: id) }?.close()
+            }
+        }
+    }
+
+    private func forget(_ id: String) {
+        let connection = state.withLock { state in
+            state.addresses[id] = nil
+            state.slots[id] = nil
+            return state.connections.removeValue(forKey: id)
+        }
+        connection?.close()
+        services.blocks.remove(executorID: id)
+    }
+}
+
+// MARK: - What the cluster manager tells
+
+extension ClusterBackend: ClusterManagerEvents {
+    func nextExecutorID() -> String {
+        state.withLock { state in
+            state.nextExecutorID += 1
+            return String(state.nextExecutorID)
+        }
+    }
+
+    func executorLaunched(_ id: String, host: String) {
+        state.withLock { state in
+            state.hosts[id] = host
+            state.registry.launched(id, now: .now)
+        }
+    }
+
+    func executorEnded(_ id: String, _ end: ExecutorEnd) {
+        carryOut(
+            state.withLock { state in
+                // One that couldn't even be started wasn't launched.
+                state.registry.launched(id, now: .now)
+                return state.registry.ended(id, end)
+            }
+        )
+    }
+
+    func managerFailed(_ error: WeftError) { loop.post(.clusterFailed(error)) }
+}

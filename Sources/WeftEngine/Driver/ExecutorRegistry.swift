@@ -1,0 +1,129 @@
+import WeftDiagnostics
+
+/// The executors as the driver knows them, from their launch to their end: who lives, and why who doesn't, as a value.
+///
+/// An executor's end is seen from three sides, in any order and not always by all of them: it says so itself, its
+/// connection closes, its cluster manager sees the process end. The scheduler is told once, with the best of the reasons.
+struct ExecutorRegistry: Sendable {
+    struct Settings: Hashable, Sendable {
+        /// After so long without a heartbeat an executor is given up.
+        var heartbeatTimeout = Duration.seconds(120)
+        /// A launched executor must register within this time.
+        var registrationTimeout = Duration.seconds(60)
+        /// How long a closed connection waits for the cluster manager to tell how the process ended.
+        var endGrace = Duration.milliseconds(300)
+    }
+
+    /// What is to be done, in order.
+    enum Action: Hashable, Sendable {
+        /// The executor may be given tasks.
+        case added(id: String)
+        /// It is gone: its tasks, blocks and files with it. Told only of executors that were added.
+        case lost(id: String, ExecutorEnd)
+        /// It ended before it could register.
+        case neverRegistered(id: String, ExecutorEnd)
+        /// Its process may still be there and is to be ended.
+        case kill(id: String, reason: String)
+        /// Its connection, if it has one, is to be closed.
+        case disconnect(id: String)
+    }
+
+    private struct Executor: Sendable {
+        var launchedAt: SchedulerTime
+        var isRegistered = false
+        var lastHeartbeat: SchedulerTime
+        /// What it said itself of its end.
+        var ownWords: ExecutorEnd?
+        /// Until when to wait for the process's end after the connection has closed.
+        var endDeadline: SchedulerTime?
+        var isReleased = false
+    }
+
+    let settings: Settings
+    private var executors: [String: Executor] = [:]
+
+    init(settings: Settings = Settings()) { self.settings = settings }
+
+    /// The executors that have registered and aren't gone, in the order of their ids.
+    var registeredIDs: [String] { executors.filter { $0.value.isRegistered }.keys.sorted() }
+
+    func isRegistered(_ id: String) -> Bool { executors[id]?.isRegistered == true }
+
+    /// The cluster manager has started an executor.
+    mutating func launched(_ id: String, now: SchedulerTime) {
+        if executors[id] == nil { executors[id] = Executor(launchedAt: now, lastHeartbeat: now) }
+    }
+
+    /// An executor wants to register; nothing is to be done when it isn't wanted.
+    mutating func registered(_ id: String, now: SchedulerTime) -> [Action] {
+        guard var executor = executors[id], !executor.isRegistered else { return [] }
+        executor.isRegistered = true
+        executor.lastHeartbeat = now
+        executors[id] = executor
+        return [.added(id: id)]
+    }
+
+    /// An executor has given a sign of life; false when it is none of ours.
+    mutating func heartbeat(_ id: String, now: SchedulerTime) -> Bool {
+        guard executors[id]?.isRegistered == true else { return false }
+        executors[id]?.lastHeartbeat = now
+        return true
+    }
+
+    /// The driver doesn't want the executor any more: its end will be no surprise.
+    mutating func released(_ id: String) { executors[id]?.isReleased = true }
+
+    /// The executor says that it ends in a moment.
+    mutating func leaving(_ id: String, _ end: ExecutorEnd) { executors[id]?.ownWords = end }
+
+    /// The executor's connection is closed.
+    mutating func disconnected(_ id: String, now: SchedulerTime) -> [Action] {
+        guard let executor = executors[id] else { return [] }
+        if let end = executor.ownWords { return [remove(id, end)] + [.kill(id: id, reason: end.message)] }
+        if executor.endDeadline == nil { executors[id]?.endDeadline = now + settings.endGrace }
+        return []
+    }
+
+    /// The executor's process has ended.
+    mutating func ended(_ id: String, _ end: ExecutorEnd) -> [Action] {
+        guard let executor = executors[id] else { return [] }
+        var best = end
+        if let own = executor.ownWords {
+            best = ExecutorEnd(
+                status: end.status ?? own.status,
+                message: own.message,
+                errorTail: end.errorTail,
+                isExpected: own.isExpected || end.isExpected
+            )
+        }
+        return [remove(id, best), .disconnect(id: id)]
+    }
+
+    /// Time has passed.
+    mutating func tick(now: SchedulerTime) -> [Action] {
+        var actions: [Action] = []
+        for (id, executor) in executors.sorted(by: { $0.key < $1.key }) {
+            let message: String
+            if let deadline = executor.endDeadline, now >= deadline {
+                message = "its connection was closed"
+            } else if !executor.isRegistered, now >= executor.launchedAt + settings.registrationTimeout {
+                message = "it didn't register within \(settings.registrationTimeout)"
+            } else if executor.isRegistered, now >= executor.lastHeartbeat + settings.heartbeatTimeout {
+                message = "it gave no sign of life for \(settings.heartbeatTimeout)"
+            } else {
+                continue
+            }
+            actions.append(remove(id, ExecutorEnd(status: nil, message: message)))
+            actions.append(.kill(id: id, reason: message))
+            actions.append(.disconnect(id: id))
+        }
+        return actions
+    }
+
+    private mutating func remove(_ id: String, _ end: ExecutorEnd) -> Action {
+        guard let executor = executors.removeValue(forKey: id) else { return .disconnect(id: id) }
+        var end = end
+        if executor.isReleased { end.isExpected = true }
+        return executor.isRegistered ? .lost(id: id, end) : .neverRegistered(id: id, end)
+    }
+}

@@ -1,0 +1,87 @@
+import Glibc
+import Logging
+import WeftDiagnostics
+
+/// The `main` of a process that is an executor.
+public enum ExecutorProcess {
+    /// The launch file when this process was started as an executor; nil when it is something else.
+    public static var launchFile: String? {
+        let arguments = CommandLine.arguments
+        return arguments.count == 3 && arguments[1] == ExecutorLaunch.argument ? arguments[2] : nil
+    }
+
+    /// Runs the executor until the driver lets it go or is gone, and ends the process with an exit status that says why.
+    ///
+    /// - Parameters:
+    ///   - launchFile: the path of the file that its cluster manager wrote.
+    ///   - startLogging: called with the level when the settings are known.
+    public static func run(launchFile: String, startLogging: (Logger.Level) -> Void) -> Never {
+        let launch: ExecutorLaunch
+        let directories: LocalDirectories
+        do {
+            launch = try ExecutorLaunch(contentsOf: launchFile)
+            startLogging(launch.configuration[ConfigurationKeys.logLevel])
+            weft_name_process("weft-executor-\(launch.executorID)")
+        } catch {
+            complain(error)
+            _exit(ExecutorExit.uncaught)
+        }
+        do {
+            directories = try LocalDirectories(bases: launch.localFolders, name: "local")
+        } catch {
+            complain(error)
+            _exit(ExecutorExit.localDirectory)
+        }
+        let ending = ExecutorRuntime.Ending()
+        handleSignals(ending)
+        do {
+            let runtime = try ExecutorRuntime(
+                launch,
+                directories: directories,
+                ending: ending,
+                logger: Logger(label: "weft.executor")
+            )
+            let leaving = ending.wait()
+            if !leaving.isExpected { complain(WeftError("executor-ends", leaving.reason)) }
+            runtime.close(leaving)
+            end(leaving.status, launch, directories)
+        } catch {
+            complain(error)
+            end(ExecutorExit.status(of: WeftError(wrapping: error)), launch, directories)
+        }
+    }
+
+    /// Removes what this executor has on disk, and what a dead driver has left, and ends the process.
+    private static func end(_ status: Int32, _ launch: ExecutorLaunch, _ directories: LocalDirectories) -> Never {
+        // Tasks may run on; a file that one makes now is in a folder that is removed once more.
+        for _ in 0..<2 { directories.remove() }
+        if status == ExecutorExit.driverUnreachable {
+            for folder in launch.orphanFolders { _ = try? LocalFileSystem().delete(.local(folder), recursive: true) }
+        }
+        _exit(status)
+    }
+
+    /// SIGTERM is the cluster's way to say that the machine is needed.
+    private static func handleSignals(_ ending: ExecutorRuntime.Ending) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGHUP)
+        // Blocked here, before there is another thread, hence in all: one thread waits for them.
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        let waited = signals
+        try? DedicatedThread.start(name: "weft-signals", stackSize: 128 << 10) {
+            var set = waited
+            var number: Int32 = 0
+            guard sigwait(&set, &number) == 0 else { return }
+            ending.end(128 + number, "signal \(number) ended the executor", isExpected: number == SIGTERM)
+        }
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    private static func complain(_ error: any Error) {
+        let text = Array("executor: \(WeftError(wrapping: error))\n".utf8)
+        _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}
