@@ -130,7 +130,7 @@ import Testing
 
     @Test(arguments: [
         (["--master", "yarn"], "master yarn is not available yet"),
-        (["--master", "local-cluster[2,1,512]"], "not available yet"),
+        (["--master", "local-cluster[0,1,512]"], "give a number from 1 to 1000"),
         (["--master", "weft://host:7077"], "not available yet"),
         (["--master", "local[0]"], "give a number from 1 to 4096"), (["--master", "here"], "here is not a master"),
         (["--deploy-mode", "cluster"], "cluster is not compatible with master local[*]"),

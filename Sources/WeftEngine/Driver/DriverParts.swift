@@ -18,6 +18,7 @@ struct DriverParts {
 
     init(configuration: Configuration) throws {
         try ClosureShippingSelfTest.run()
+        try configuration.validateSettings()
         guard case .local(let master) = configuration[ConfigurationKeys.master] else {
             throw WeftError(
                 "master-unavailable",
@@ -91,16 +92,5 @@ extension Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
-}
-
-extension SchedulerSettings {
-    /// The settings that the configuration asks for.
-    init(_ configuration: Configuration) {
-        self.init()
-        mode = configuration[ConfigurationKeys.schedulerMode]
-        maxTaskFailures = configuration.effectiveTaskMaxFailures
-        maxConsecutiveStageAttempts = configuration[ConfigurationKeys.stageMaxConsecutiveAttempts]
-        localityWait = LocalityWait(all: configuration[ConfigurationKeys.localityWait])
     }
 }
