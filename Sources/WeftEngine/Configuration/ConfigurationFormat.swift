@@ -92,6 +92,31 @@ extension ConfigurationFormat where Value == MemorySize {
             format: { $0.description }
         )
     }
+
+    /// A memory size in a range.
+    static func memory(_ range: ClosedRange<MemorySize>) -> Self {
+        ConfigurationFormat(
+            "a memory size from \(range.lowerBound) to \(range.upperBound), such as 4m",
+            parse: { MemorySize($0).flatMap { range.contains($0) ? $0 : nil } },
+            format: { $0.description }
+        )
+    }
+}
+
+extension ConfigurationFormat where Value == Duration? {
+    /// A duration in a range, or `infinite`, which is `nil`.
+    static func durationOrInfinite(_ range: ClosedRange<Duration>) -> Self {
+        let duration = ConfigurationFormat<Duration>.duration(range)
+        return ConfigurationFormat(
+            "\(duration.summary), or infinite",
+            parse: { text in
+                // Spark writes it "infinity".
+                if ["infinite", "infinity"].contains(text.lowercased()) { return .some(nil) }
+                return duration.parse(text).map { .some($0) }
+            },
+            format: { $0.map(duration.format) ?? "infinite" }
+        )
+    }
 }
 
 extension ConfigurationFormat where Value == Duration {

@@ -51,8 +51,18 @@ public enum ConfigurationGroup: String, Sendable, CaseIterable {
     case application = "Application"
     /// How much of the machine or of the cluster it gets.
     case resources = "Resources"
+    /// Executors as processes: how they come, are watched and go.
+    case executors = "Executors"
+    /// The number of executors following the work.
+    case dynamicAllocation = "Dynamic allocation"
     /// Jobs, stages and tasks.
     case scheduling = "Scheduling"
+    /// Slow tasks, and places where tasks fail.
+    case speculation = "Speculation and exclusion"
+    /// Addresses, ports, connections.
+    case network = "Network"
+    /// Data on its way between tasks.
+    case shuffle = "Shuffle and broadcast"
     /// Input, persisted partitions, temporary files.
     case storage = "Input and storage"
     /// What the user sees while it runs.

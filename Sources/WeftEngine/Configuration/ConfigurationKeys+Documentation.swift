@@ -10,7 +10,7 @@ extension ConfigurationKeys {
         var text = """
             # Configuration
 
-            <!-- Written by `weft config docs`: change the declarations in ConfigurationKeys.swift, then run `make docs`. -->
+            <!-- Written by `weft config docs`: change the declarations in Configuration/Keys, then run `make docs`. -->
 
             Every setting has one key. Its value comes from the first of these that sets it:
 
@@ -29,8 +29,8 @@ extension ConfigurationKeys {
 
             A configuration file has lines of `key value` or `key=value`; `#` starts a comment line.
             Memory sizes are a whole number and a unit, `b`, `k`, `m`, `g`, `t` or `p`, in powers of 1024; without a unit they
-            count bytes. Durations are a whole number and a unit, `us`, `ms`, `s`, `min`, `h` or `d`. Lists have commas between
-            their items. Values of keys that hold a secret, password, token or keytab are never shown.
+            count bytes. Durations are a whole number and a unit, `us`, `ms`, `s`, `min`, `h` or `d`; some may be
+            `infinite`. Lists have commas between their items. Values of keys that hold a secret, password, token or keytab are never shown.
 
             """
         for group in ConfigurationGroup.allCases {

@@ -5,35 +5,72 @@ public enum MasterURL: Sendable, Hashable {
     /// Tasks run in the driver's own process.
     case local(LocalMaster)
 
-    /// Reads a master: `local`, `local[N]`, `local[*]`, `local[N,F]`, `local[*,F]`.
+    /// Executors are processes that the driver starts on its own machine.
+    case localCluster(LocalClusterMaster)
+
+    /// Reads a master: `local`, `local[N]`, `local[*]`, `local[N,F]`, `local[*,F]` or `local-cluster[N,C,M]`.
     ///
     /// - Throws: `WeftError` `master-not-available` for a master that this version doesn't have, and
     ///   `invalid-master` for a text that is none or has a number out of range.
     public init(parsing text: String) throws {
         let name = text.prefix { $0 != "[" && $0 != ":" }
-        guard name == "local" else { throw Self.refusal(of: text, name: String(name)) }
         let rest = text.dropFirst(name.count)
-        if rest.isEmpty {
-            self = .local(LocalMaster(slots: .count(1)))
-            return
+        switch name {
+        case "local": self = .local(try Self.local(rest, in: text))
+        case "local-cluster": self = .localCluster(try Self.localCluster(rest, in: text))
+        default: throw Self.refusal(of: text, name: String(name))
         }
-        guard rest.hasPrefix("["), rest.hasSuffix("]"), rest.count > 2 else { throw Self.invalid(text) }
-        let parts = rest.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
-            .map { String($0.trimmingBlanks()) }
-        guard parts.count <= 2, let first = parts.first else { throw Self.invalid(text) }
+    }
+
+    private static func local(_ rest: Substring, in text: String) throws -> LocalMaster {
+        if rest.isEmpty { return LocalMaster(slots: .count(1)) }
+        let parts = try bracketed(rest, in: text)
+        guard parts.count <= 2, let first = parts.first else { throw invalid(text) }
         let slots: LocalMaster.Slots
         if first == "*" {
             slots = .allProcessors
         } else {
-            slots = .count(try Self.number(first, "number of task slots", LocalMaster.slotRange, in: text))
+            slots = .count(try number(first, "number of task slots", LocalMaster.slotRange, in: text))
         }
         let failures = try parts.dropFirst().first.map {
-            try Self.number($0, "number of task failures", LocalMaster.failureRange, in: text)
+            try number($0, "number of task failures", LocalMaster.failureRange, in: text)
         }
-        self = .local(LocalMaster(slots: slots, maxFailures: failures))
+        return LocalMaster(slots: slots, maxFailures: failures)
     }
 
-    private static let available = "local, local[N], local[*], local[N,F] and local[*,F]"
+    private static func localCluster(_ rest: Substring, in text: String) throws -> LocalClusterMaster {
+        let parts = try bracketed(rest, in: text)
+        guard parts.count == 3 else { throw invalid(text) }
+        return LocalClusterMaster(
+            executors: try number(parts[0], "number of executors", LocalClusterMaster.executorRange, in: text),
+            cores: try number(parts[1], "number of task slots", LocalClusterMaster.coreRange, in: text),
+            memoryMebibytes: try number(parts[2], "memory in MiB", LocalClusterMaster.memoryRange, in: text)
+        )
+    }
+
+    /// What stands between brackets, cut at its commas.
+    private static func bracketed(_ rest: Substring, in text: String) throws -> [String] {
+        guard rest.hasPrefix("["), rest.hasSuffix("]"), rest.count > 2 else { throw invalid(text) }
+        return rest.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+            .map { String($0.trimmingBlanks()) }
+    }
+
+    /// Whether executors are processes of their own, so that driver and executors talk over connections.
+    public var hasExecutorProcesses: Bool {
+        switch self {
+        case .local: false
+        case .localCluster: true
+        }
+    }
+
+    /// Whether everything runs on the machine of the driver, which is then the process that was submitted.
+    public var isOnThisMachine: Bool {
+        switch self {
+        case .local, .localCluster: true
+        }
+    }
+
+    private static let available = "local, local[N], local[*], local[N,F], local[*,F] and local-cluster[N,C,M]"
 
     private static func number(
         _ text: String,
@@ -58,12 +95,13 @@ public enum MasterURL: Sendable, Hashable {
         WeftError(
             "invalid-master",
             text.isEmpty ? "the master is empty" : "\(text) is not a master",
-            remedy: "give one of \(available), where N counts task slots and F the failures a task may have"
+            remedy: "give one of \(available); in local, N counts task slots and F the failures a task may have; "
+                + "in local-cluster, N counts executors, C the task slots of each and M their MiB of memory"
         )
     }
 
     private static func refusal(of text: String, name: String) -> WeftError {
-        guard ["local-cluster", "weft", "yarn", "spark", "k8s", "mesos"].contains(name) else { return invalid(text) }
+        guard ["weft", "yarn", "spark", "k8s", "mesos"].contains(name) else { return invalid(text) }
         return WeftError(
             "master-not-available",
             "master \(text) is not available yet in this version of Weft",
@@ -107,6 +145,33 @@ public struct LocalMaster: Sendable, Hashable {
     }
 }
 
+/// The parts of a `local-cluster` master.
+public struct LocalClusterMaster: Sendable, Hashable {
+    /// The numbers of executors that are allowed.
+    static let executorRange = 1...1000
+    /// The numbers of task slots that an executor may have.
+    static let coreRange = 1...4096
+    /// The MiB of memory that an executor may have.
+    static let memoryRange = 64...(1 << 30)
+
+    /// How many executors there are.
+    public var executors: Int
+    /// The task slots of each executor.
+    public var cores: Int
+    /// The memory of each executor, in MiB.
+    public var memoryMebibytes: Int
+
+    /// Makes a local-cluster master.
+    public init(executors: Int, cores: Int, memoryMebibytes: Int) {
+        self.executors = executors
+        self.cores = cores
+        self.memoryMebibytes = memoryMebibytes
+    }
+
+    /// The memory of each executor.
+    public var memory: MemorySize { .mebibytes(memoryMebibytes) }
+}
+
 extension MasterURL: CustomStringConvertible {
     /// The master as `--master` takes it.
     public var description: String {
@@ -119,6 +184,8 @@ extension MasterURL: CustomStringConvertible {
                 }
             guard let failures = master.maxFailures else { return slots == "1" ? "local" : "local[\(slots)]" }
             return "local[\(slots),\(failures)]"
+        case .localCluster(let master):
+            return "local-cluster[\(master.executors),\(master.cores),\(master.memoryMebibytes)]"
         }
     }
 }
@@ -152,17 +219,5 @@ extension ConfigurationFormat where Value == MasterURL {
                 }
             }
         )
-    }
-}
-
-extension Configuration {
-    /// How often one task may fail before its job fails: the F of `local[N,F]`, else `weft.task.maxFailures` where it
-    /// is set, else 1 on local masters, as in Spark.
-    public var effectiveTaskMaxFailures: Int {
-        switch self[ConfigurationKeys.master] {
-        case .local(let master):
-            master.maxFailures
-                ?? (isSet(ConfigurationKeys.taskMaxFailures) ? self[ConfigurationKeys.taskMaxFailures] : 1)
-        }
     }
 }

@@ -21,6 +21,7 @@ struct DriverParts {
 
     init(configuration: Configuration) throws {
         try ClosureShippingSelfTest.run()
+        try configuration.validateSettings()
         let manager = try ClusterManagers.manager(for: configuration)
         // What reads files comes before anything is made that would have to be removed again.
         let pools = try FairSchedulerFile.pools(configuration)
@@ -166,9 +167,9 @@ extension MinimumResources {
     /// What the configuration asks for: a part of the slots that the cluster manager is asked for.
     init(_ execution: TaskExecution, _ configuration: Configuration) {
         guard case .executors(let profile, let count) = execution else { return }
-        let ratio = configuration[ConfigurationKeys.schedulerMinRegisteredResourcesRatio]
+        let ratio = configuration[ConfigurationKeys.minRegisteredResourcesRatio]
         slots = Int((Double(profile.cores * count) * ratio).rounded(.up))
-        patience = configuration[ConfigurationKeys.schedulerMaxRegisteredResourcesWaitingTime]
+        patience = configuration[ConfigurationKeys.maxRegisteredResourcesWaitingTime]
     }
 }
 

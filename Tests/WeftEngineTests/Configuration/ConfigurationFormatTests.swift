@@ -41,6 +41,21 @@ import Testing
         #expect(DurationText.format(try #require(DurationText.parse(text))) == text)
     }
 
+    @Test func someDurationsMayBeInfinite() {
+        let format = ConfigurationFormat<Duration?>.durationOrInfinite(.seconds(1) ... .seconds(60))
+        #expect(format.parse("infinite") == .some(nil) && format.parse("Infinity") == .some(nil))
+        #expect(format.parse("10s") == .some(.seconds(10)))
+        for text in ["", "61s", "10", "never", "inf"] { #expect(format.parse(text) == nil) }
+        #expect(format.format(nil) == "infinite" && format.format(.seconds(60)) == "1min")
+        #expect(format.summary.hasSuffix("from 1s to 1min, or infinite"))
+    }
+
+    @Test(arguments: [("1k", true), ("1023", false), ("2m", true), ("2049k", false)])
+    func memorySizesStayInTheirRange(text: String, isAllowed: Bool) {
+        let format = ConfigurationFormat<MemorySize>.memory(.init(bytes: 1024) ... .mebibytes(2))
+        #expect((format.parse(text) != nil) == isAllowed)
+    }
+
     @Test func listsDropBlanksAndEmptyItems() {
         #expect(ConfigurationFormat.list("paths").parse(" a , b,,c ") == ["a", "b", "c"])
         #expect(ConfigurationFormat.list("paths").parse("") == [])

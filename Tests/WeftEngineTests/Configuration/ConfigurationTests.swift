@@ -158,7 +158,7 @@ import WeftDiagnostics
 
     @Test(arguments: [
         (["local"], 1), (["local[4]"], 1), (["local[4,3]"], 3), (["local[*,2]"], 2), (["local[2]", "5"], 5),
-        (["local[2,3]", "5"], 3),
+        (["local[2,3]", "5"], 3), (["local-cluster[2,1,512]"], 4), (["local-cluster[2,1,512]", "7"], 7),
     ])
     func theFailuresOfATaskComeFromTheMasterThenTheKey(settings: [String], failures: Int) throws {
         var configuration = Configuration()

@@ -18,6 +18,36 @@ import WeftDiagnostics
     }
 
     @Test(arguments: [
+        ("local-cluster[2,1,1024]", LocalClusterMaster(executors: 2, cores: 1, memoryMebibytes: 1024)),
+        ("local-cluster[ 1000 , 4096 , 64 ]", LocalClusterMaster(executors: 1000, cores: 4096, memoryMebibytes: 64)),
+    ])
+    func localClusterMastersAreRead(text: String, master: LocalClusterMaster) throws {
+        let read = try MasterURL(parsing: text)
+        #expect(read == .localCluster(master))
+        #expect(try MasterURL(parsing: read.description) == read)
+        #expect(read.hasExecutorProcesses && read.isOnThisMachine)
+    }
+
+    @Test(arguments: [
+        "local-cluster[0,1,1024]", "local-cluster[1001,1,1024]", "local-cluster[1,0,1024]",
+        "local-cluster[1,4097,1024]",
+        "local-cluster[1,-1,1024]",
+    ])
+    func executorsAndSlotsOutOfRangeNameTheRange(text: String) {
+        let error = #expect(throws: WeftError.self) { try MasterURL(parsing: text) }
+        #expect(error?.code == "invalid-master")
+        #expect(error?.message.contains("out of range") == true)
+        #expect(error?.remedy.contains("from 1 to") == true)
+    }
+
+    @Test(arguments: ["local-cluster[1,1,63]", "local-cluster[1,1,99999999999999999999]", "local-cluster[1,1,-5]"])
+    func memoryOutOfRangeNamesTheRange(text: String) {
+        let error = #expect(throws: WeftError.self) { try MasterURL(parsing: text) }
+        #expect(error?.message.contains("the memory in MiB") == true)
+        #expect(error?.remedy.contains("from 64 to") == true)
+    }
+
+    @Test(arguments: [
         "local[0]", "local[-1]", "local[4097]", "local[99999999999999999999]", "local[2,0]", "local[2,1001]",
         "local[*,-3]",
     ])
@@ -30,7 +60,9 @@ import WeftDiagnostics
 
     @Test(arguments: [
         "", "loca", "Local", "local[", "local]", "local[]", "local[2", "local[2]x", "local[,2]", "local[2,]",
-        "local[2,3,4]", "local[a]", "local[1.5]", "local[**]", "local[٣]", "local:2", "http://x", "[2]", "local[2]]",
+        "local[2,3,4]", "local[a]", "local[1.5]", "local-cluster", "local-cluster[2]", "local-cluster[2,1]",
+        "local-cluster[2,1,]", "local-cluster[2,1,1g]", "local-cluster[*,1,1024]", "local-cluster[1,1,64,1]",
+        "local[**]", "local[٣]", "local:2", "http://x", "[2]", "local[2]]",
     ])
     func otherTextsAreNoMasters(text: String) {
         let error = #expect(throws: WeftError.self) { try MasterURL(parsing: text) }
@@ -39,7 +71,7 @@ import WeftDiagnostics
     }
 
     @Test(arguments: [
-        "local-cluster[2,1,1024]", "weft://host:7077", "yarn", "spark://host:7077", "k8s://https://host",
+        "weft://host:7077", "yarn", "spark://host:7077", "k8s://https://host",
         "mesos://host",
     ])
     func mastersOfLaterVersionsAreRefusedByName(text: String) {
