@@ -46,6 +46,7 @@ final class ChildProcess: Sendable {
             guard let program = arguments[0] else { return EINVAL }
             return posix_spawn(&child, program, &actions, &attributes, arguments, environ)
         }
+        let started = child
         guard status == 0 else {
             throw WeftError(
                 "spawn-failed",
@@ -53,13 +54,13 @@ final class ChildProcess: Sendable {
                 remedy: "check the limits on processes and memory (ulimit -a)"
             )
         }
-        pid = child
+        pid = started
         do {
             // A process is waited for by whoever started it, and only for this one: `pipe` has children of its own.
-            try DedicatedThread.start(name: "weft-wait", stackSize: 128 << 10) { onExit(Self.wait(for: child)) }
+            try DedicatedThread.start(name: "weft-wait", stackSize: 128 << 10) { onExit(Self.wait(for: started)) }
         } catch {
-            Glibc.kill(child, SIGKILL)
-            _ = Self.wait(for: child)
+            Glibc.kill(started, SIGKILL)
+            _ = Self.wait(for: started)
             throw error
         }
     }

@@ -22,6 +22,28 @@ public struct ExecutorLaunch: Sendable {
     let orphanFolders: [String]
     let configuration: Configuration
 
+    init(
+        applicationID: String,
+        executorID: String,
+        host: String,
+        driver: NetworkAddress,
+        secret: ApplicationSecret,
+        profile: ResourceProfile,
+        localFolders: [String],
+        orphanFolders: [String],
+        configuration: Configuration
+    ) {
+        self.applicationID = applicationID
+        self.executorID = executorID
+        self.host = host
+        self.driver = driver
+        self.secret = secret
+        self.profile = profile
+        self.localFolders = localFolders
+        self.orphanFolders = orphanFolders
+        self.configuration = configuration
+    }
+
     private static let magic = "weft-launch-1"
     private static let byteLimit = 16 << 20
 

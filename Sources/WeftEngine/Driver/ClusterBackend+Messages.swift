@@ -1,4 +1,6 @@
+import Logging
 import NIOCore
+import Synchronization
 import WeftDiagnostics
 import WeftNetwork
 

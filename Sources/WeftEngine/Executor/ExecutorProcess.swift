@@ -1,3 +1,4 @@
+import CWeftEngine
 import Glibc
 import Logging
 import WeftDiagnostics
