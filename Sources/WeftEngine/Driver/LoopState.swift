@@ -1,3 +1,4 @@
+import BinaryCoding
 import Logging
 import WeftDiagnostics
 
@@ -151,8 +152,9 @@ struct LoopState {
                 jobs[jobID]?.results[index] = bytes
                 merge(result, &isMerged)
             case .mapOutputRegistered(let shuffleID, let mapIndex, let executorID):
-                outputs.register(shuffleID: shuffleID, mapIndex: mapIndex, executorID: executorID)
-                if let result { merge(result, &isMerged) }
+                guard let result, case .succeeded(let bytes) = result.outcome else { continue }
+                register(bytes, shuffleID: shuffleID, mapIndex: mapIndex, executorID: executorID)
+                merge(result, &isMerged)
             case .mapOutputsLost(let shuffleID, let mapIndexes):
                 outputs.lose(shuffleID: shuffleID, mapIndexes: mapIndexes)
             case .shuffleRemoved(let shuffleID):
@@ -166,6 +168,18 @@ struct LoopState {
             case .hostExcluded(let host, let stageID, _):
                 logger.warning("host excluded", metadata: ["host": "\(host)", "stage": "\(stageID)"])
             }
+        }
+    }
+
+    /// Keeps what a map task told of its output. What can't be understood stays missing: reduce tasks then say so, and the
+    /// map task runs once more.
+    private func register(_ bytes: [UInt8], shuffleID: Int, mapIndex: Int, executorID: String) {
+        do {
+            let output = try BinaryCoding.decode(ShuffleMapOutput.self, from: bytes)
+            let status = MapStatus(executorID: executorID, attempt: output.attempt, sizes: output.sizes)
+            outputs.register(shuffleID: shuffleID, mapIndex: mapIndex, status: status)
+        } catch {
+            logger.error("map output lost", metadata: ["shuffle": "\(shuffleID)", "map": "\(mapIndex)"])
         }
     }
 

@@ -204,7 +204,7 @@ final class StageBinaries: Sendable {
 
 /// Where map outputs are, as tasks of this process ask for it. The schedulers have the original.
 final class MapOutputTable: MapOutputSource {
-    private let byShuffle = Mutex<[Int: [String?]]>([:])
+    private let byShuffle = Mutex<[Int: [MapStatus?]]>([:])
 
     func expect(shuffleID: Int, mapCount: Int) {
         byShuffle.withLock { table in
@@ -212,8 +212,8 @@ final class MapOutputTable: MapOutputSource {
         }
     }
 
-    func register(shuffleID: Int, mapIndex: Int, executorID: String) {
-        byShuffle.withLock { $0[shuffleID]?[mapIndex] = executorID }
+    func register(shuffleID: Int, mapIndex: Int, status: MapStatus) {
+        byShuffle.withLock { $0[shuffleID]?[mapIndex] = status }
     }
 
     func lose(shuffleID: Int, mapIndexes: [Int]) {
@@ -226,7 +226,7 @@ final class MapOutputTable: MapOutputSource {
         _ = byShuffle.withLock { $0.removeValue(forKey: shuffleID) }
     }
 
-    func locations(shuffleID: Int) throws -> [String] {
+    func locations(shuffleID: Int, partition: Int, epoch: Int) throws -> [MapOutputLocation] {
         // A shuffle without map partitions is known and has no outputs, which is not the same as an unknown one.
         let known = byShuffle.withLock { $0[shuffleID] }
         let present = known?.compactMap { $0 } ?? []
@@ -238,6 +238,8 @@ final class MapOutputTable: MapOutputSource {
                 cause: WeftError("shuffle-missing", "map outputs of shuffle \(shuffleID) are missing")
             )
         }
-        return present
+        return present.map {
+            MapOutputLocation(executorID: $0.executorID, attempt: $0.attempt, bytes: $0.sizes[partition])
+        }
     }
 }

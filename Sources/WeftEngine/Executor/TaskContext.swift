@@ -21,6 +21,8 @@ public final class TaskContext: @unchecked Sendable {
     public let properties: [String: String]
 
     let environment: ExecutorEnvironment
+    /// The map output epoch when the attempt was made: what is known from an older one is stale.
+    let mapOutputEpoch: Int
     let payloads: [PayloadKey: [UInt8]]
     private let cancellation: TaskCancellation
     /// What the task has read and written so far.
@@ -34,6 +36,7 @@ public final class TaskContext: @unchecked Sendable {
         partition = description.partition
         attemptNumber = description.attemptNumber
         properties = description.properties
+        mapOutputEpoch = description.mapOutputEpoch
         payloads = description.payloads
         self.environment = environment
         self.cancellation = cancellation
@@ -103,6 +106,8 @@ struct TaskDescription: Sendable, Codable {
     var attemptNumber: Int
     /// Which stage binary the task runs.
     var binaryID: Int
+    /// The map output epoch when the attempt was made.
+    var mapOutputEpoch = 0
     var properties: [String: String]
     var payloads: [PayloadKey: [UInt8]]
 }
