@@ -255,7 +255,7 @@ struct LoopState {
         guard case .succeeded(let bytes) = result.outcome else { return }
         do {
             let output = try BinaryCoding.decode(ShuffleMapOutput.self, from: bytes)
-            let status = MapStatus(executorID: executorID, output)
+            let status = MapStatus(executorID: executorID, attempt: output.attempt, sizes: output.sizes)
             outputs.register(shuffleID: shuffleID, mapIndex: mapIndex, status: status)
         } catch {
             // Readers find it missing, and the stage runs again.
@@ -324,7 +324,7 @@ struct LoopState {
                 stageAttempt: task.stageAttempt,
                 partition: task.partition,
                 attemptNumber: task.attemptNumber,
-                epoch: task.epoch,
+                mapOutputEpoch: task.epoch,
                 binaryID: binaryID,
                 properties: stage.properties,
                 payloads: try stage.work.payloads(of: task.partition)

@@ -95,3 +95,10 @@ final class MapOutputTable: MapOutputSource {
         )
     }
 }
+
+extension MapStatus {
+    /// Where one partition's part of the output is.
+    func location(partition: Int) -> MapOutputLocation {
+        MapOutputLocation(executorID: executorID, attempt: attempt, bytes: sizes[partition])
+    }
+}

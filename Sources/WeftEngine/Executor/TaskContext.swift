@@ -21,7 +21,7 @@ public final class TaskContext: @unchecked Sendable {
     public let properties: [String: String]
 
     /// What the task must know of lost map outputs.
-    let epoch: Int
+    let mapOutputEpoch: Int
     let environment: ExecutorEnvironment
     let payloads: [PayloadKey: [UInt8]]
     private let cancellation: TaskCancellation
@@ -36,7 +36,7 @@ public final class TaskContext: @unchecked Sendable {
         partition = description.partition
         attemptNumber = description.attemptNumber
         properties = description.properties
-        epoch = description.epoch
+        mapOutputEpoch = description.mapOutputEpoch
         payloads = description.payloads
         self.environment = environment
         self.cancellation = cancellation
@@ -105,7 +105,7 @@ struct TaskDescription: Sendable, Codable {
     var partition: Int
     var attemptNumber: Int
     /// What the task must know of lost map outputs.
-    var epoch: Int
+    var mapOutputEpoch: Int
     /// Which stage binary the task runs.
     var binaryID: Int
     var properties: [String: String]

@@ -1,14 +1,6 @@
 import BinaryCoding
 import WeftDiagnostics
 
-/// Where the map outputs of a shuffle are.
-protocol MapOutputSource: Sendable {
-    /// The executor that has each map partition's output.
-    ///
-    /// - Throws: `ShuffleFetchFailure` when one is missing.
-    func locations(shuffleID: Int) throws -> [String]
-}
-
 /// Reads one partition of a shuffle: its part of every map output, one after the other.
 struct ShuffleReader<Row: Sendable> {
     let shuffleID: Int
@@ -17,7 +9,11 @@ struct ShuffleReader<Row: Sendable> {
 
     func batches() throws -> BatchIterator<Row> {
         let coder = try RowCoder<Row>()
-        let locations = try task.environment.mapOutputs.locations(shuffleID: shuffleID)
+        let locations = try task.environment.mapOutputs.locations(
+            shuffleID: shuffleID,
+            partition: partition,
+            epoch: task.mapOutputEpoch
+        ).map(\.executorID)
         var nextMap = 0
         var segments: [[UInt8]] = []
         var segment: [UInt8] = []

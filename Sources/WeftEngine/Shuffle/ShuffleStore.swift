@@ -2,22 +2,6 @@ import BinaryCoding
 import Synchronization
 import WeftDiagnostics
 
-/// What a map task tells the driver of its output: the bytes it has for each partition of the shuffle.
-struct ShuffleMapOutput: Sendable, Codable, Hashable {
-    var partitionBytes: [Int]
-
-    var byteCount: Int { partitionBytes.reduce(0, +) }
-}
-
-/// A map output that can't be read.
-struct ShuffleFetchFailure: Error, Sendable, Hashable {
-    var shuffleID: Int
-    /// The map partition; nil when it isn't known which are missing.
-    var mapIndex: Int?
-    var executorID: String?
-    var cause: WeftError
-}
-
 /// The shuffle files of one executor, one for each map task.
 ///
 /// A file holds segments; a partition has one of them for each time that the task's buffers were written out. The index
@@ -39,6 +23,7 @@ final class ShuffleStore: Sendable {
         _ = mapIndexes.withLock { $0[shuffleID, default: []].insert(mapIndex) }
         let path = path(shuffleID, mapIndex)
         return ShuffleOutput(
+            attempt: attempt,
             path: path,
             unfinished: .local("\(path.path).\(attempt)"),
             fileSystem: fileSystem,
@@ -71,6 +56,7 @@ final class ShuffleStore: Sendable {
 
 /// The output of one map task while it is written.
 final class ShuffleOutput {
+    private let attempt: Int
     private let path: ResourcePath
     /// The file until it is whole.
     private let unfinished: ResourcePath
@@ -84,12 +70,14 @@ final class ShuffleOutput {
     private(set) var recordCount = 0
 
     init(
+        attempt: Int,
         path: ResourcePath,
         unfinished: ResourcePath,
         fileSystem: LocalFileSystem,
         partitionCount: Int,
         flushLimit: Int
     ) {
+        self.attempt = attempt
         self.path = path
         self.unfinished = unfinished
         self.fileSystem = fileSystem
@@ -136,7 +124,11 @@ final class ShuffleOutput {
         try file.close()
         self.file = nil
         try fileSystem.rename(unfinished, to: path, overwrite: true)
-        return ShuffleMapOutput(partitionBytes: places.map { $0.reduce(0) { $0 + $1.length } })
+        return ShuffleMapOutput(
+            attempt: attempt,
+            byteCount: written,
+            sizes: CompressedSizes(places.map { $0.reduce(0) { $0 + $1.length } })
+        )
     }
 
     /// Removes what was written.

@@ -24,8 +24,8 @@ struct ShuffleFileTests {
         defer { folder.remove() }
         let store = try store(folder)
         let parts: [[UInt8]] = [Array(0..<20), [], [7], Array(repeating: 9, count: 33)]
-        #expect(try write(store, attempt: 0, parts).partitionBytes == [20, 0, 1, 33])
-        #expect(try write(store, attempt: 1, parts.reversed()).partitionBytes == [33, 1, 0, 20])
+        #expect(try write(store, attempt: 0, parts).byteCount == 54)
+        #expect(try write(store, attempt: 1, parts.reversed()).sizes == CompressedSizes([33, 1, 0, 20]))
         for (partition, bytes) in parts.reversed().enumerated() {
             #expect(try store.read(shuffleID: 3, mapIndex: 1, partition: partition).flatMap { $0 } == bytes)
         }
