@@ -107,6 +107,13 @@ let package = Package(
             path: "Tests/TestApplication",
             swiftSettings: settings
         ),
+        // What the cluster tests run on `local-cluster`.
+        .executableTarget(
+            name: "ClusterApplication",
+            dependencies: ["Weft", "WeftEngine"],
+            path: "Tests/ClusterApplication",
+            swiftSettings: settings + [.unsafeFlags(["-enable-private-imports"])]
+        ),
         // The code of the programming guide, run by ExamplesTests.
         .executableTarget(
             name: "GuideSnippets",
@@ -141,6 +148,8 @@ let package = Package(
             exclude: ["Kernels", "Jobs", "Probe"],
             swiftSettings: settings
         ),
+        // They run the built programs, which `swift build --build-tests` builds with them.
+        .testTarget(name: "ClusterTests", swiftSettings: settings),
         .testTarget(name: "ExamplesTests", swiftSettings: settings),
         .testTarget(name: "WeftEngineTests", dependencies: ["WeftEngine"], swiftSettings: settings),
         .testTarget(

@@ -77,7 +77,7 @@ struct LoopState {
     mutating func handle(_ event: LoopEvent) {
         let now = SchedulerTime.now
         switch event {
-        case .submit(let request, let completion):
+        case .submit(_, let completion):
             if let failure {
                 completion(.failure(failure))
             } else {
