@@ -45,7 +45,7 @@ struct Cluster {
     func run(sourceLocation: SourceLocation = #_sourceLocation) throws -> Outcome {
         let folder = try Folder()
         let errorFile = try Folder()
-        FileManager.default.createFile(atPath: errorFile / "stderr", contents: nil)
+        _ = FileManager.default.createFile(atPath: errorFile / "stderr", contents: nil)
         let errors = try #require(FileHandle(forWritingAtPath: errorFile / "stderr"))
         let output = Pipe()
         let process = process(in: folder, output: output, errors: errors)
