@@ -11,3 +11,9 @@ static inline void weft_prefetch(const void *address) { __builtin_prefetch(addre
 /* glibc shows these two only to C with _GNU_SOURCE. */
 int weft_pipe_cloexec(int descriptors[2]);
 void weft_name_current_thread(const char *name);
+
+/* Settings of the C library's allocator that keep the process's resident memory near what it uses; `threads` is how many
+   threads allocate much. Without effect where the library has no such settings. */
+void weft_tune_allocator(int threads);
+/* Gives free memory back to the system, where the library can. */
+void weft_trim_memory(void);

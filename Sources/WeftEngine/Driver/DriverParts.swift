@@ -55,21 +55,23 @@ struct DriverParts {
             logger: logger
         )
         self.loop = loop
-        let memory = configuration[ConfigurationKeys.driverMemory].bytes
-        // Of the largest size, the product may round to one more than an Int holds.
-        let storage =
-            Int(exactly: (Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction]).rounded(.down))
-            ?? memory
+        let memory = MemoryManager.local(
+            memory: configuration[ConfigurationKeys.driverMemory].bytes,
+            slots: master.slotCount,
+            storageFraction: configuration[ConfigurationKeys.memoryStorageFraction]
+        )
         environment = ExecutorEnvironment(
             executorID: LocalBackend.executorID,
-            blocks: BlockStore(budget: storage, directories: directories) { block, isStored in
+            memory: memory,
+            directories: directories,
+            blocks: BlockStore(memory: memory, directories: directories) { block, isStored in
                 loop.post(LoopEvent.blockChanged(block, executorID: LocalBackend.executorID, isStored: isStored))
             },
             shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),
             mapOutputs: outputs,
             fileSystems: fileSystems,
             files: TaskFiles(),
-            combineLimit: max(32 << 20, (memory - storage) / 2 / master.slotCount),
+            combineLimit: .max,
             binarySource: { try binaries.bytes($0) }
         )
         do {
