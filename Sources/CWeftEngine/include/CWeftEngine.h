@@ -15,3 +15,9 @@ enum { WEFT_SPAWN_SETSID = 0x80 };
 
 /* The name that ps and top show for the process; the system keeps 15 bytes of it. */
 void weft_name_process(const char *name);
+
+/* Settings of the C library's allocator that keep the process's resident memory near what it uses; `threads` is how many
+   threads allocate much. Without effect where the library has no such settings. */
+void weft_tune_allocator(int threads);
+/* Gives free memory back to the system, where the library can. */
+void weft_trim_memory(void);

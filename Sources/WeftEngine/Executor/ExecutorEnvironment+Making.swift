@@ -15,21 +15,23 @@ extension ExecutorEnvironment {
         files: TaskFiles,
         loop: SchedulerLoop
     ) -> ExecutorEnvironment {
-        let memory = configuration[ConfigurationKeys.driverMemory].bytes
-        // Of the largest size, the product may round to one more than an Int holds.
-        let storage =
-            Int(exactly: (Double(memory) * configuration[ConfigurationKeys.memoryStorageFraction]).rounded(.down))
-            ?? memory
+        let memory = MemoryManager.local(
+            memory: configuration[ConfigurationKeys.driverMemory].bytes,
+            slots: slots,
+            storageFraction: configuration[ConfigurationKeys.memoryStorageFraction]
+        )
         return ExecutorEnvironment(
             executorID: LocalBackend.executorID,
-            blocks: BlockStore(budget: storage, directories: directories) { block, isStored in
+            memory: memory,
+            directories: directories,
+            blocks: BlockStore(memory: memory, directories: directories) { block, isStored in
                 loop.post(LoopEvent.blockChanged(block, executorID: LocalBackend.executorID, isStored: isStored))
             },
             shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),
             mapOutputs: outputs,
             fileSystems: fileSystems,
             files: files,
-            combineLimit: max(32 << 20, (memory - storage) / 2 / slots),
+            combineLimit: .max,
             binarySource: { try binaries.bytes($0) }
         )
     }
@@ -43,19 +45,24 @@ extension ExecutorEnvironment {
         binaries: StageBinaryCache,
         mapOutputs: RemoteMapOutputs
     ) throws -> ExecutorEnvironment {
-        let memory = launch.profile.memory
-        let storage = Int(Double(memory) * launch.configuration[ConfigurationKeys.memoryStorageFraction])
+        let memory = MemoryManager.executor(
+            memory: launch.profile.memory,
+            slots: launch.profile.cores,
+            storageFraction: launch.configuration[ConfigurationKeys.memoryStorageFraction]
+        )
         let fetch = FileFetch(driver: driver, directories: directories)
         return ExecutorEnvironment(
             executorID: launch.executorID,
-            blocks: BlockStore(budget: storage, directories: directories) { block, isStored in
+            memory: memory,
+            directories: directories,
+            blocks: BlockStore(memory: memory, directories: directories) { block, isStored in
                 driver.tell(BlockChanged(block: block, isStored: isStored))
             },
             shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),
             mapOutputs: mapOutputs,
             fileSystems: FileSystems(),
             files: TaskFiles(source: { try fetch($0) }),
-            combineLimit: max(16 << 20, (memory - storage) / 2 / launch.profile.cores),
+            combineLimit: .max,
             binarySource: { try binaries.bytes($0) }
         )
     }

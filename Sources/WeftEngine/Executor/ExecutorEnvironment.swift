@@ -4,6 +4,10 @@ import WeftDiagnostics
 /// What tasks of one executor share.
 final class ExecutorEnvironment: Sendable {
     let executorID: String
+    /// What tasks and blocks share.
+    let memory: MemoryManager
+    /// Where tasks spill.
+    let directories: LocalDirectories
     let blocks: BlockStore
     let shuffles: ShuffleStore
     let mapOutputs: any MapOutputSource
@@ -20,6 +24,8 @@ final class ExecutorEnvironment: Sendable {
 
     init(
         executorID: String,
+        memory: MemoryManager,
+        directories: LocalDirectories,
         blocks: BlockStore,
         shuffles: ShuffleStore,
         mapOutputs: any MapOutputSource,
@@ -29,6 +35,8 @@ final class ExecutorEnvironment: Sendable {
         binarySource: @escaping @Sendable (Int) throws -> [UInt8]
     ) {
         self.executorID = executorID
+        self.memory = memory
+        self.directories = directories
         self.blocks = blocks
         self.shuffles = shuffles
         self.mapOutputs = mapOutputs

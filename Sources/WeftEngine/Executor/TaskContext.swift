@@ -25,6 +25,8 @@ public final class TaskContext: @unchecked Sendable {
     let environment: ExecutorEnvironment
     let payloads: [PayloadKey: [UInt8]]
     private let cancellation: TaskCancellation
+    /// The task's part of the executor's memory.
+    let memory: TaskMemory
     /// What the task has read and written so far.
     var metrics = TaskMetrics()
     private var accumulators: [Int: any AccumulatorBuffer] = [:]
@@ -40,6 +42,12 @@ public final class TaskContext: @unchecked Sendable {
         payloads = description.payloads
         self.environment = environment
         self.cancellation = cancellation
+        memory = TaskMemory(
+            environment.memory,
+            taskID: description.taskID,
+            directories: environment.directories,
+            checkCancelled: { if cancellation.isCancelled { throw TaskKilled(reason: cancellation.reason) } }
+        )
     }
 
     /// The task that the calling thread runs; nil outside tasks.

@@ -31,6 +31,8 @@ enum TaskRunner {
                 cancellation.isCancelled
                 ? .killed(reason: cancellation.reason) : .failed(WeftError(wrapping: error))
         }
+        task.memory.end()
+        task.memory.report(to: &task.metrics)
         task.metrics.runTimeNanoseconds = (clock.now - start).wholeNanoseconds
         return TaskResult(
             taskID: description.taskID,

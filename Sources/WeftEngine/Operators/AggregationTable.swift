@@ -44,6 +44,10 @@ public final class AggregationTable<Key: Hashable, Value> {
     @inlinable
     public var byteCount: Int { (mask + 1) * MemoryLayout<Slot>.stride }
 
+    /// Whether so many rows more may make the table grow.
+    @inlinable @inline(__always)
+    func mayGrow(adding rows: Int) -> Bool { (count &+ rows) &* 3 > (mask &+ 1) &* 2 }
+
     @inlinable
     static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Slot> {
         let raw = allocateTableMemory(
@@ -292,6 +296,22 @@ public final class AggregationTable<Key: Hashable, Value> {
             return batch
         }
     }
+
+    /// Some entries, up to `limit`: from the middle of the table on, where whatever is there is there by chance.
+    func sample(_ limit: Int) -> [(Key, Value)] {
+        var entries: [(Key, Value)] = []
+        var index = (mask + 1) / 2
+        while index <= mask, entries.count < limit {
+            let slot = slots + index
+            if Self.hash(slot) != 0 { entries.append((slot.pointee.key, slot.pointee.value)) }
+            index += 1
+        }
+        return entries
+    }
+
+    /// Removes all entries, and the memory that they needed.
+    @inlinable
+    public func removeAll() { reset() }
 
     /// A key that keeps no more in memory than itself: a slice of a block of input must not keep the block.
     @inlinable @inline(__always)

@@ -127,6 +127,14 @@ extension Array {
         }
     }
 
+    /// `forEach` for batches.
+    @inlinable @inline(__always)
+    func forEachRow(_ body: (Element) throws -> Void) rethrows {
+        try withUnsafeBufferPointer { rows in
+            for index in 0..<rows.count { try body(rows[index]) }
+        }
+    }
+
     /// `filter` for batches.
     @inlinable @inline(__always)
     func filterRows(_ isIncluded: (Element) throws -> Bool) rethrows -> [Element] {

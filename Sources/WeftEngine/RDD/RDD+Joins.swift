@@ -17,14 +17,17 @@ extension RDD {
             write: .byHash(),
             writeOther: .byHash(),
             Function2 { left, right in
-                let table = AggregationTable<Key, ([Value], [Other])>()
+                let table = SpillableTable<Key, ([Value], [Other])>(.lists(), memory: TaskMemory.current())
                 while let batch = try left.next() {
-                    table.combine(batch, insert: { ([$0], []) }, merge: { $0.0.append($1) })
+                    try table.combine(batch, insert: { ([$0], []) }, merge: { $0.0.append($1) })
                 }
                 while let batch = try right.next() {
-                    table.combine(batch, insert: { ([], [$0]) }, merge: { $0.1.append($1) })
+                    try table.combine(batch, insert: { ([], [$0]) }, merge: { $0.1.append($1) })
                 }
-                return table.batches(size: rowsPerBatch)
+                return try table.results { lists, more in
+                    lists.0.append(contentsOf: more.0)
+                    lists.1.append(contentsOf: more.1)
+                }
             }
         )
     }
@@ -86,22 +89,7 @@ extension RDD {
             partitions: partitions,
             write: .byHash(),
             writeOther: .byHash(),
-            // One side is in the table, the other streams past it.
-            Function2 { left, right in
-                let table = AggregationTable<Key, [Value]>()
-                while let batch = try left.next() {
-                    table.combine(batch, insert: { [$0] }, merge: { $0.append($1) })
-                }
-                return right.mapBatches { batch in
-                    var result: [(Key, (Value, Other))] = []
-                    result.reserveCapacity(batch.count)
-                    for (key, other) in batch {
-                        guard let values = table[key] else { continue }
-                        for value in values { result.append((key, (value, other))) }
-                    }
-                    return result
-                }
-            }
+            Function2 { left, right in try HashJoin.inner(left, right) }
         )
     }
 
@@ -189,13 +177,7 @@ extension RDD {
             partitions: partitions,
             write: .byHash(),
             writeOther: .byHash(),
-            Function2 { left, right in
-                let present = AggregationTable<Key, Bool>()
-                while let batch = try right.next() {
-                    present.combine(batch, insert: { _ in true }, merge: { _, _ in })
-                }
-                return left.mapBatches { batch in batch.filter { present[$0.0] == nil } }
-            }
+            Function2 { left, right in try HashJoin.anti(left, right) }
         )
     }
 }

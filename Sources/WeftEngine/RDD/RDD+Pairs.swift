@@ -102,8 +102,10 @@ extension RDD {
     ) -> RDD<(Key, Combined)> where Element == (Key, Value) {
         // Without map-side combine the shuffle carries single-value combinations, so that both cases are read alike.
         let write = Function2<BatchIterator<(Key, Value)>, ShuffleBuckets<(Key, Combined)>, Void> { batches, buckets in
+            var check = KeyCheck()
             guard mapSideCombine else {
                 while let batch = try batches.next() {
+                    try check.first(batch)
                     for (key, value) in batch {
                         let partition = hashPartition(ofHash: stableHash(key), count: buckets.count)
                         try buckets.append((key, try createCombiner(value)), to: partition)
@@ -112,25 +114,32 @@ extension RDD {
                 return
             }
             let table = AggregationTable<Key, Combined>()
+            let room = TableRoom(table, .merged(), TaskMemory.current())
             while let batch = try batches.next() {
+                try check.first(batch)
+                if try !room.hasRoom(for: batch, units: batch.count) {
+                    // The readers combine what this task didn't.
+                    try buckets.take(table)
+                    room.wasEmptied()
+                    room.force(units: batch.count)
+                }
                 try table.combine(batch, insert: createCombiner, merge: mergeValue)
-                if table.byteCount > buckets.combineLimit { try buckets.take(table) }
             }
             try buckets.take(table)
         }
         let read = Function2<BatchIterator<(Key, Combined)>, Int, BatchIterator<(Key, Combined)>> { batches, _ in
-            let table = AggregationTable<Key, Combined>()
+            let table = SpillableTable<Key, Combined>(.merged(), memory: TaskMemory.current())
             while let batch = try batches.next() {
                 try table.combine(batch, insert: { $0 }, merge: mergeCombiners)
             }
-            return table.batches(size: rowsPerBatch)
+            return try table.results(merge: mergeCombiners)
         }
         let inPlace = Function2<BatchIterator<(Key, Value)>, Int, BatchIterator<(Key, Combined)>> { batches, _ in
-            let table = AggregationTable<Key, Combined>()
+            let table = SpillableTable<Key, Combined>(.merged(), memory: TaskMemory.current())
             while let batch = try batches.next() {
                 try table.combine(batch, insert: createCombiner, merge: mergeValue)
             }
-            return table.batches(size: rowsPerBatch)
+            return try table.results(merge: mergeCombiners)
         }
         return hashShuffled(operation, callSite, partitions: partitions, write: write, read: read, inPlace: inPlace)
     }
@@ -206,11 +215,11 @@ extension RDD {
         line: UInt = #line
     ) -> RDD<(Key, [Value])> where Element == (Key, Value) {
         let read = Function2<BatchIterator<(Key, Value)>, Int, BatchIterator<(Key, [Value])>> { batches, _ in
-            let table = AggregationTable<Key, [Value]>()
+            let table = SpillableTable<Key, [Value]>(.list(), memory: TaskMemory.current())
             while let batch = try batches.next() {
-                table.combine(batch, insert: { [$0] }, merge: { $0.append($1) })
+                try table.combine(batch, insert: { [$0] }, merge: { $0.append($1) })
             }
-            return table.batches(size: rowsPerBatch)
+            return try table.results(merge: { $0.append(contentsOf: $1) })
         }
         return hashShuffled(
             "groupByKey",
@@ -270,7 +279,7 @@ extension RDD {
                 Function2 { batches, task in
                     var sampler = ReservoirSampler<Key>(capacity: capacity, seed: UInt64(task.partition))
                     while let batch = try batches.next() {
-                        for row in batch { sampler.add(row.0) }
+                        batch.forEachRow { sampler.add($0.0) }
                     }
                     return (count: sampler.seen, keys: sampler.kept)
                 }
@@ -278,7 +287,7 @@ extension RDD {
             write: { (bounds: [Key]) in
                 Function2 { batches, buckets in
                     while let batch = try batches.next() {
-                        for row in batch {
+                        try batch.forEachRow { row in
                             let index = rangeIndex(of: row.0, in: bounds)
                             try buckets.append(row, to: ascending ? index : bounds.count - index)
                         }
@@ -286,9 +295,13 @@ extension RDD {
                 }
             },
             read: Function2 { batches, _ in
-                var rows = try batches.collect()
-                if ascending { rows.sort { precedes($0.0, $1.0) } } else { rows.sort { precedes($1.0, $0.0) } }
-                return .slicing(rows)
+                let sorter = ExternalSorter<(Key, Value), Key>(
+                    ascending: ascending,
+                    memory: TaskMemory.current(),
+                    key: { $0.0 }
+                )
+                while let batch = try batches.next() { try sorter.add(batch) }
+                return try sorter.sorted()
             }
         )
     }
@@ -324,12 +337,34 @@ extension Function2 {
     static func byHash<Key: Hashable & SendableMetatype, Value>() -> Function2
     where A == BatchIterator<(Key, Value)>, B == ShuffleBuckets<(Key, Value)>, R == Void {
         Function2 { batches, buckets in
+            var check = KeyCheck()
             while let batch = try batches.next() {
+                try check.first(batch)
                 for row in batch {
                     let hash = stableHash(row.0)
                     try buckets.append(row, to: hashPartition(ofHash: hash, count: buckets.count))
                 }
             }
+        }
+    }
+}
+
+/// Checks the first key that a task spreads by its hash: the others have the same type.
+@usableFromInline
+struct KeyCheck {
+    @usableFromInline var isDone = false
+
+    @inlinable
+    init() {}
+
+    /// Checks the first key of the first batch that has one.
+    ///
+    /// - Throws: `unstable-key` when it hashes differently in each process.
+    @inlinable @inline(__always)
+    mutating func first<Key: Hashable, Value>(_ batch: [(Key, Value)]) throws {
+        if !isDone, let row = batch.first {
+            isDone = true
+            try StableHash.check(row.0)
         }
     }
 }

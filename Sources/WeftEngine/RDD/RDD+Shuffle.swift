@@ -215,7 +215,7 @@ extension RDD {
                 Function2 { batches, task in
                     var sampler = ReservoirSampler<Key>(capacity: capacity, seed: UInt64(task.partition))
                     while let batch = try batches.next() {
-                        for row in batch { sampler.add(try key(row)) }
+                        try batch.forEachRow { sampler.add(try key($0)) }
                     }
                     return (count: sampler.seen, keys: sampler.kept)
                 }
@@ -223,7 +223,7 @@ extension RDD {
             write: { (bounds: [Key]) in
                 Function2 { batches, buckets in
                     while let batch = try batches.next() {
-                        for row in batch {
+                        try batch.forEachRow { row in
                             let index = rangeIndex(of: try key(row), in: bounds)
                             try buckets.append(row, to: ascending ? index : bounds.count - index)
                         }
@@ -231,10 +231,13 @@ extension RDD {
                 }
             },
             read: Function2 { batches, _ in
-                let rows = try batches.collect()
-                var keyed = try rows.map { (try key($0), $0) }
-                if ascending { keyed.sort { precedes($0.0, $1.0) } } else { keyed.sort { precedes($1.0, $0.0) } }
-                return .slicing(keyed.map { $0.1 })
+                let sorter = ExternalSorter<Element, Key>(
+                    ascending: ascending,
+                    memory: TaskMemory.current(),
+                    key: key
+                )
+                while let batch = try batches.next() { try sorter.add(batch) }
+                return try sorter.sorted()
             }
         )
     }

@@ -269,6 +269,11 @@ extension Bytes {
         if let words = inlineWords {
             return Bytes.slicing(low: words.low, high: words.high, start: start, count: end &- start)
         }
+        if case .slice(let buffer, let offset, _, _) = storage, end &- start <= Bytes.inlineCapacity {
+            // The short beginning of a record, its key: nothing that has to be counted as a reference.
+            let from = UnsafeRawPointer(buffer.base) + (Int(offset) &+ start)
+            return Bytes(inlinePadded: from, count: end &- start)
+        }
         guard let slice else { return Bytes() }
         return Bytes(uncheckedSlice: slice.buffer, offset: slice.offset &+ start, count: end &- start)
     }

@@ -14,10 +14,18 @@ enum BlockID: Hashable, Sendable, Codable {
     }
 }
 
-/// The persisted partitions of one executor: in memory within a budget, least recently used first to go, and on disk.
+/// A block in the form of `BlockFile`, to be read in ranges, on one thread at a time.
+typealias BlockByteSource = any RandomAccessFile
+
+/// The persisted partitions of one executor: in memory as the executor's `MemoryManager` allows, least recently used first to
+/// go, and on disk.
 final class BlockStore: Sendable {
     /// Told of each block that appears (true) or disappears (false).
     typealias Listener = @Sendable (BlockID, Bool) -> Void
+    /// Told of each block that was computed and stored here and that should be on other executors too.
+    typealias StoredHook = @Sendable (BlockID, StorageLevel) -> Void
+    /// Asks other executors for a block that isn't here; nil when none has it. When it throws, the block is computed.
+    typealias RemoteSource = @Sendable (BlockID) throws -> BlockByteSource?
 
     private struct Entry {
         var content: any BlockContent
@@ -34,21 +42,31 @@ final class BlockStore: Sendable {
     }
 
     private let state = Mutex(State())
-    /// The bytes that blocks in memory may fill.
-    let budget: Int
+    private let memory: MemoryManager
     private let directories: LocalDirectories
+    private let onStored: StoredHook
+    private let remote: RemoteSource?
     private let listener: Listener
 
-    init(budget: Int, directories: LocalDirectories, listener: @escaping Listener) {
-        self.budget = budget
+    init(
+        memory: MemoryManager,
+        directories: LocalDirectories,
+        onStored: @escaping StoredHook = { _, _ in },
+        remote: RemoteSource? = nil,
+        listener: @escaping Listener
+    ) {
+        self.memory = memory
         self.directories = directories
+        self.onStored = onStored
+        self.remote = remote
         self.listener = listener
+        memory.setEvictor { [weak self] bytes in self?.evict(bytes, sparing: nil) ?? 0 }
     }
 
-    /// The bytes that blocks in memory fill, as estimated.
+    /// The bytes that blocks in memory fill, as estimated; blocks that are being gathered aren't counted.
     var memoryUsed: Int { state.withLock { $0.used } }
 
-    /// The rows of a block: those stored, else computed and stored as its level says and as room allows.
+    /// The rows of a block: those stored, here or elsewhere, else computed and stored as its level says and as room allows.
     ///
     /// - Throws: what computing the rows or the disk throws.
     func rows<Row: Sendable>(
@@ -58,36 +76,72 @@ final class BlockStore: Sendable {
         compute: () throws -> BatchIterator<Row>
     ) throws -> BatchIterator<Row> {
         if let stored: BatchIterator<Row> = try stored(id) { return stored }
-        let rows = try compute()
         let coder = try RowCoder<Row>()
+        // Another executor that can't be asked is no reason to fail: the rows can be computed.
+        if let source = try? remote?(id), let rows = try? BlockFile.read(source, named: id.fileName, coder: coder) {
+            return rows
+        }
+        let rows = try compute()
         guard level.useMemory else {
-            try writeToDisk(id, rows, coder: coder)
+            try writeToDisk(id, level) { _ = try BlockFile.write(rows, to: $0, coder: coder) }
             return try stored(id) ?? compute()
         }
-        var content: any BlockContent & RowSource<Row> =
-            level.deserialized ? ValueBlock<Row>(coder: coder) : CodedBlock<Row>(coder: coder)
-        var bytes = 0
+        return level.deserialized
+            ? try gather(rows, id, level, coder, into: ValueBlock(coder: coder)) { try $0.append($1) } reading: {
+                $0.batches()
+            }
+            : try gather(rows, id, level, coder, into: CodedBlock()) { try $0.append($1, coder: coder) } reading: {
+                $0.batches(coder: coder)
+            }
+    }
+
+    private func gather<Row: Sendable, Content: BlockContent>(
+        _ rows: BatchIterator<Row>,
+        _ id: BlockID,
+        _ level: StorageLevel,
+        _ coder: RowCoder<Row>,
+        into empty: Content,
+        append: (inout Content, [Row]) throws -> Int,
+        reading: (Content) -> BatchIterator<Row>
+    ) throws -> BatchIterator<Row> {
+        let room = GatheringRoom(self, id)
+        var content = empty
         while let batch = try rows.next() {
             guard !batch.isEmpty else { continue }
-            bytes += try content.append(batch)
-            guard reserve(bytes, for: id) else {
+            guard room.grow(by: try append(&content, batch)) else {
                 // It doesn't fit: what was gathered so far and the rest go to disk, or are used once and forgotten.
-                let gathered = content.batches()
-                let all = BatchIterator<Row> { try gathered.next() ?? rows.next() }
+                var gathered: BatchIterator<Row>? = reading(content)
+                content = empty
+                let all = BatchIterator<Row> {
+                    if let batch = try gathered?.next() { return batch }
+                    gathered = nil
+                    room.giveUp()
+                    return try rows.next()
+                }
                 guard level.useDisk else { return all }
-                try writeToDisk(id, all, coder: coder)
-                return try stored(id) ?? compute()
+                try writeToDisk(id, level) { _ = try BlockFile.write(all, to: $0, coder: coder) }
+                guard let stored: BatchIterator<Row> = try stored(id) else {
+                    throw WeftError("block-lost", "the block \(id.fileName) went as soon as it was written")
+                }
+                return stored
             }
         }
-        let result = content.batches()
-        state.withLock { state in
-            state.clock += 1
-            if let old = state.entries[id] { state.used -= old.bytes }
-            state.used += bytes
-            state.entries[id] = Entry(content: content, bytes: bytes, level: level, lastUse: state.clock)
-        }
-        listener(id, true)
+        let result = reading(content)
+        put(id, content, bytes: room.takeOver(), level: level)
+        if level.replication > 1 { onStored(id, level) }
         return result
+    }
+
+    private func put(_ id: BlockID, _ content: any BlockContent, bytes: Int, level: StorageLevel) {
+        let replaced = state.withLock { state in
+            state.clock += 1
+            let old = state.entries[id]?.bytes ?? 0
+            state.used += bytes - old
+            state.entries[id] = Entry(content: content, bytes: bytes, level: level, lastUse: state.clock)
+            return old
+        }
+        memory.releaseStorage(replaced)
+        listener(id, true)
     }
 
     private func stored<Row: Sendable>(_ id: BlockID) throws -> BatchIterator<Row>? {
@@ -96,11 +150,11 @@ final class BlockStore: Sendable {
             state.entries[id]?.lastUse = state.clock
             return (state.entries[id]?.content, state.onDisk.contains(id))
         }
-        if let content {
-            guard let source = content as? any RowSource<Row> else {
-                throw WeftError("bad-task", "block \(id.fileName) doesn't hold rows of type \(Row.self)")
-            }
-            return source.batches()
+        switch content {
+        case let values as ValueBlock<Row>: return values.batches()
+        case let coded as CodedBlock: return coded.batches(coder: try RowCoder<Row>())
+        case .some: throw WeftError("bad-task", "block \(id.fileName) doesn't hold rows of type \(Row.self)")
+        case nil: break
         }
         guard onDisk else { return nil }
         do {
@@ -121,75 +175,39 @@ final class BlockStore: Sendable {
         }
     }
 
-    /// Makes room for a block that has grown to `bytes`, by evicting blocks of other RDDs.
-    private func reserve(_ bytes: Int, for id: BlockID) -> Bool {
-        guard bytes <= budget else { return false }
-        while true {
-            let victim = state.withLock { state -> (id: BlockID, entry: Entry)?? in
-                if state.used + bytes <= budget { return .some(nil) }
-                // An RDD doesn't push out its own partitions: reading it front to back would then never find any.
-                let candidates = state.entries.filter { !Self.sameRDD($0.key, id) }
-                guard let oldest = candidates.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return nil }
-                state.entries.removeValue(forKey: oldest.key)
-                state.used -= oldest.value.bytes
-                return .some((oldest.key, oldest.value))
-            }
-            guard let victim else { return false }
-            guard let victim else { return true }
-            evict(victim.id, victim.entry)
-        }
-    }
-
-    private static func sameRDD(_ first: BlockID, _ second: BlockID) -> Bool {
-        switch (first, second) {
-        case (.rdd(let a, _), .rdd(let b, _)): a == b
-        }
-    }
-
-    private func evict(_ id: BlockID, _ entry: Entry) {
-        if entry.level.useDisk {
-            do {
-                try entry.content.write(to: directories.path(of: id.fileName))
-                state.withLock { _ = $0.onDisk.insert(id) }
-                return
-            } catch {
-                // A full disk costs the block, not the task that needed the memory.
-            }
-        }
-        listener(id, false)
-    }
-
-    private func writeToDisk<Row: Sendable>(
-        _ id: BlockID,
-        _ rows: BatchIterator<Row>,
-        coder: RowCoder<Row>
-    ) throws {
-        try BlockFile.write(rows, to: directories.path(of: id.fileName), coder: coder)
+    private func writeToDisk(_ id: BlockID, _ level: StorageLevel, _ write: (any OutputFile) throws -> Void) throws {
+        try BlockFile.writeWhole(directories.path(of: id.fileName), write)
         state.withLock { _ = $0.onDisk.insert(id) }
         listener(id, true)
+        if level.replication > 1 { onStored(id, level) }
     }
 
     private func forget(_ id: BlockID) {
-        state.withLock { state in
-            if let entry = state.entries.removeValue(forKey: id) { state.used -= entry.bytes }
+        let freed = state.withLock { state -> Int in
             state.onDisk.remove(id)
+            return Self.take(id, from: &state)
         }
+        memory.releaseStorage(freed)
         listener(id, false)
+    }
+
+    private static func take(_ id: BlockID, from state: inout State) -> Int {
+        guard let entry = state.entries.removeValue(forKey: id) else { return 0 }
+        state.used -= entry.bytes
+        return entry.bytes
     }
 
     /// Removes all partitions of an RDD.
     func remove(rddID: Int) {
-        let removed = state.withLock { state -> [BlockID] in
+        let (removed, freed) = state.withLock { state -> ([BlockID], Int) in
             let all = Set(state.entries.keys).union(state.onDisk).filter { id in
                 switch id {
                 case .rdd(let rdd, _): rdd == rddID
                 }
             }
-            for id in all {
-                if let entry = state.entries.removeValue(forKey: id) { state.used -= entry.bytes }
-            }
-            return Array(all)
+            return (Array(all), all.reduce(0) { $0 + Self.take($1, from: &state) })
         }
+        memory.releaseStorage(freed)
         for id in removed {
             if state.withLock({ $0.onDisk.remove(id) != nil }) {
                 _ = try? LocalFileSystem().delete(directories.path(of: id.fileName), recursive: false)
@@ -199,72 +217,178 @@ final class BlockStore: Sendable {
     }
 }
 
-/// What a block in memory holds, without the type of its rows.
-protocol BlockContent: Sendable {
-    /// Writes the block to a file that `BlockFile.read` reads.
-    func write(to path: ResourcePath) throws
-}
-
-/// What a block in memory holds.
-protocol RowSource<Row>: Sendable {
-    associatedtype Row: Sendable
-    /// Adds rows and gives the bytes that they fill, as estimated.
-    mutating func append(_ rows: [Row]) throws -> Int
-    func batches() -> BatchIterator<Row>
-}
-
-/// Rows as Swift values.
-struct ValueBlock<Row: Sendable>: BlockContent, RowSource {
-    let coder: RowCoder<Row>
-    private var stored: [[Row]] = []
-
-    init(coder: RowCoder<Row>) { self.coder = coder }
-
-    mutating func append(_ rows: [Row]) throws -> Int {
-        stored.append(rows)
-        let inline = rows.count * MemoryLayout<Row>.stride
-        if _isPOD(Row.self) { return inline }
-        // What rows hold elsewhere is about what they are in coded form; some of them tell for all.
-        let writer = ByteWriter(capacity: 1024)
-        let sample = Array(rows.prefix(32))
-        try coder.encode(sample, into: writer)
-        return inline + writer.count * rows.count / max(1, sample.count)
-    }
-
-    func batches() -> BatchIterator<Row> { BatchIterator(batches: stored) }
-
-    func write(to path: ResourcePath) throws {
-        try BlockFile.write(batches(), to: path, coder: coder)
-    }
-}
-
-/// Rows in coded form.
-struct CodedBlock<Row: Sendable>: BlockContent, RowSource {
-    let coder: RowCoder<Row>
-    private var stored: [[UInt8]] = []
-
-    init(coder: RowCoder<Row>) { self.coder = coder }
-
-    mutating func append(_ rows: [Row]) throws -> Int {
-        let writer = ByteWriter(capacity: 4096)
-        try coder.encode(rows, into: writer)
-        stored.append(writer.toArray())
-        return writer.count
-    }
-
-    func batches() -> BatchIterator<Row> {
-        var next = 0
-        return BatchIterator { [stored, coder] in
-            guard next < stored.count else { return nil }
-            defer { next += 1 }
-            return try stored[next].withUnsafeBytes { bytes in
-                var reader = ByteReader(bytes)
-                return try coder.decode(from: &reader)
+// Room in memory.
+extension BlockStore {
+    /// Books room for a block by evicting blocks of other RDDs where it must.
+    fileprivate func acquire(_ bytes: Int, for id: BlockID) -> Bool {
+        while true {
+            switch memory.acquireStorage(bytes) {
+            case .granted: return true
+            case .refused: return false
+            case .evict(let wanted): if evict(wanted, sparing: id) == 0 { return false }
             }
         }
     }
 
-    func write(to path: ResourcePath) throws {
-        try BlockFile.write(batches(), to: path, coder: coder)
+    fileprivate func releaseStorage(_ bytes: Int) { memory.releaseStorage(bytes) }
+
+    /// Evicts blocks, the one used longest ago first, until so many bytes are free.
+    ///
+    /// - Parameter spared: a block of an RDD of which nothing is evicted. An RDD doesn't push out its own partitions: reading it
+    ///   front to back would then never find any.
+    /// - Returns: how many bytes are free now that weren't before.
+    fileprivate func evict(_ bytes: Int, sparing spared: BlockID?) -> Int {
+        var freed = 0
+        while freed < bytes {
+            let victim = state.withLock { state -> (id: BlockID, entry: Entry)? in
+                let candidates = state.entries.filter { entry in spared.map { !Self.sameRDD(entry.key, $0) } ?? true }
+                guard let oldest = candidates.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return nil }
+                _ = Self.take(oldest.key, from: &state)
+                return (oldest.key, oldest.value)
+            }
+            guard let victim else { break }
+            drop(victim.id, victim.entry)
+            memory.releaseStorage(victim.entry.bytes)
+            freed += victim.entry.bytes
+        }
+        return freed
+    }
+
+    private static func sameRDD(_ first: BlockID, _ second: BlockID) -> Bool {
+        switch (first, second) {
+        case (.rdd(let a, _), .rdd(let b, _)): a == b
+        }
+    }
+
+    private func drop(_ id: BlockID, _ entry: Entry) {
+        if entry.level.useDisk {
+            // One that was stored on disk too, by another attempt, is there already.
+            if state.withLock({ $0.onDisk.contains(id) }) { return }
+            do {
+                try BlockFile.writeWhole(directories.path(of: id.fileName)) { try entry.content.write(to: $0) }
+                state.withLock { _ = $0.onDisk.insert(id) }
+                return
+            } catch {
+                // A full disk costs the block, not the task that needed the memory.
+            }
+        }
+        listener(id, false)
+    }
+}
+
+// Blocks on their way to other executors and from them.
+extension BlockStore {
+    /// A block in the form of `BlockFile`, which needn't fit in memory: it is read from disk, where values in memory are coded
+    /// to first.
+    ///
+    /// - Returns: nil when the block isn't here.
+    /// - Throws: what the disk throws.
+    func codedBytes(of id: BlockID) throws -> BlockByteSource? {
+        let (content, onDisk) = state.withLock { ($0.entries[id]?.content, $0.onDisk.contains(id)) }
+        if let content {
+            let file = try SpillFile(in: directories)
+            try content.write(to: SpillFileOutput(file))
+            return SpillFileInput(file)
+        }
+        guard onDisk else { return nil }
+        do {
+            return try LocalFileSystem().open(directories.path(of: id.fileName))
+        } catch {
+            forget(id)
+            throw error
+        }
+    }
+
+    /// Stores a block that another executor has, as its level says and as room allows.
+    ///
+    /// In memory it stays in coded form, since only a task that reads it knows its type. Nobody is asked to replicate it.
+    ///
+    /// - Returns: whether it is stored.
+    /// - Throws: `corrupt-data` when the bytes are no block, and what reading them and the disk throw.
+    @discardableResult
+    func store(coded source: BlockByteSource, as id: BlockID, level: StorageLevel) throws -> Bool {
+        var batches = try CodedBatches(source, name: id.fileName)
+        var content = CodedBlock()
+        let room = GatheringRoom(self, id)
+        var pending: [UInt8]?
+        if level.useMemory {
+            while let batch = try batches.next(countsRows: false) {
+                let rows = try Self.rowCount(of: batch, in: batches)
+                guard room.grow(by: batch.count + CodedBlock.overhead) else {
+                    pending = batch
+                    break
+                }
+                content.append(batch, rows: rows)
+                batches.rowCount += rows
+            }
+            if pending == nil {
+                try Self.checkEnd(batches)
+                put(id, content, bytes: room.takeOver(), level: level)
+                return true
+            }
+            guard level.useDisk else { return false }
+        }
+        try BlockFile.writeWhole(directories.path(of: id.fileName)) { file in
+            try content.writeBatches(to: file)
+            content = CodedBlock()
+            room.giveUp()
+            while let batch = try pending ?? batches.next(countsRows: false) {
+                pending = nil
+                batches.rowCount += try Self.rowCount(of: batch, in: batches)
+                try BlockFile.write(coded: batch, to: file)
+            }
+            try Self.checkEnd(batches)
+            try BlockFile.writeEnd(rowCount: batches.rowCount, to: file)
+        }
+        state.withLock { _ = $0.onDisk.insert(id) }
+        listener(id, true)
+        return true
+    }
+
+    /// A coded batch begins with the number of its rows.
+    private static func rowCount(of batch: [UInt8], in batches: CodedBatches) throws -> Int {
+        let count = try batch.withUnsafeBytes { bytes in
+            var reader = ByteReader(bytes)
+            return try reader.readVarint()
+        }
+        guard let count = Int(exactly: count), count < Int.max - batches.rowCount else {
+            throw batches.corrupt("a batch has an impossible number of rows")
+        }
+        return count
+    }
+
+    private static func checkEnd(_ batches: CodedBatches) throws {
+        guard batches.promisedRowCount == batches.rowCount else { throw batches.corrupt("the number of rows is wrong") }
+    }
+}
+
+/// The memory of a block that is being gathered; given back unless the block is stored.
+private final class GatheringRoom {
+    private let store: BlockStore
+    private let id: BlockID
+    private var bytes = 0
+
+    init(_ store: BlockStore, _ id: BlockID) {
+        self.store = store
+        self.id = id
+    }
+
+    deinit { giveUp() }
+
+    func grow(by more: Int) -> Bool {
+        guard store.acquire(more, for: id) else { return false }
+        bytes += more
+        return true
+    }
+
+    /// The bytes, which the stored block has from now on.
+    func takeOver() -> Int {
+        defer { bytes = 0 }
+        return bytes
+    }
+
+    func giveUp() {
+        store.releaseStorage(bytes)
+        bytes = 0
     }
 }

@@ -30,6 +30,22 @@ public struct StorageLevel: Sendable, Hashable, Codable, CustomStringConvertible
     /// On disk.
     public static let diskOnly = StorageLevel(useMemory: false, useDisk: true, deserialized: false)
 
+    /// `memoryOnly` on two executors.
+    public static let memoryOnly2 = memoryOnly.replicated(2)
+    /// `memoryOnlySer` on two executors.
+    public static let memoryOnlySer2 = memoryOnlySer.replicated(2)
+    /// `memoryAndDisk` on two executors.
+    public static let memoryAndDisk2 = memoryAndDisk.replicated(2)
+    /// `memoryAndDiskSer` on two executors.
+    public static let memoryAndDiskSer2 = memoryAndDiskSer.replicated(2)
+    /// `diskOnly` on two executors.
+    public static let diskOnly2 = diskOnly.replicated(2)
+
+    /// The same level on so many executors; fewer than 1 is 1.
+    public func replicated(_ count: Int) -> StorageLevel {
+        StorageLevel(useMemory: useMemory, useDisk: useDisk, deserialized: deserialized, replication: count)
+    }
+
     /// Whether partitions are kept at all.
     public var isPersistent: Bool { useMemory || useDisk }
 
