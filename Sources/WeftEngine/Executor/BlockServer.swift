@@ -8,11 +8,13 @@ import WeftNetwork
 final class BlockServer: ConnectionHandler {
     private let environment: ExecutorEnvironment
     private let broadcasts: BroadcastStore
+    private let cachedBlocks: CachedBlockTransfer
     private let threads: TaskSlots
 
-    init(environment: ExecutorEnvironment, broadcasts: BroadcastStore) throws {
+    init(environment: ExecutorEnvironment, broadcasts: BroadcastStore, cachedBlocks: CachedBlockTransfer) throws {
         self.environment = environment
         self.broadcasts = broadcasts
+        self.cachedBlocks = cachedBlocks
         threads = try TaskSlots(count: 2, name: "weft-serve", stackSize: 512 << 10)
     }
 
@@ -39,6 +41,10 @@ final class BlockServer: ConnectionHandler {
         case .fetchBroadcastPiece:
             let request = try FetchBroadcastPiece(message)
             return ByteBuffer(bytes: broadcasts.piece(request.index, of: request.id) ?? [])
+        case .fetchCachedBlock:
+            return try cachedBlocks.read(try FetchCachedBlock(message), from: environment.blocks)
+        case .putCachedBlock:
+            return try cachedBlocks.take(try PutCachedBlock(message), into: environment.blocks)
         default:
             throw WeftError("corrupt-data", "an executor was asked for something that it doesn't have")
         }

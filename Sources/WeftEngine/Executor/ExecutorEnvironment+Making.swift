@@ -41,7 +41,8 @@ extension ExecutorEnvironment {
         _ launch: ExecutorLaunch,
         directories: LocalDirectories,
         driver: DriverLink,
-        peers: PeerNetwork,
+        cachedBlocks: CachedBlockTransfer,
+        replicator: Replicator,
         binaries: StageBinaryCache,
         mapOutputs: RemoteMapOutputs
     ) throws -> ExecutorEnvironment {
@@ -55,7 +56,12 @@ extension ExecutorEnvironment {
             executorID: launch.executorID,
             memory: memory,
             directories: directories,
-            blocks: BlockStore(memory: memory, directories: directories) { block, isStored in
+            blocks: BlockStore(
+                memory: memory,
+                directories: directories,
+                onStored: { replicator.stored($0, $1) },
+                remote: { try cachedBlocks.fetch($0) }
+            ) { block, isStored in
                 driver.tell(BlockChanged(block: block, isStored: isStored))
             },
             shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),

@@ -102,17 +102,21 @@ final class ExecutorRuntime: Sendable {
             from: { try BroadcastFetch(store: broadcasts, driver: driver, peers: peers)($0) },
             pieceSize: configuration[ConfigurationKeys.broadcastBlockSize].bytes
         )
+        let cachedBlocks = CachedBlockTransfer(directories: directories, driver: driver, peers: peers)
+        let replicator = try Replicator(cachedBlocks)
         environment = try ExecutorEnvironment.forExecutor(
             launch,
             directories: directories,
             driver: driver,
-            peers: peers,
+            cachedBlocks: cachedBlocks,
+            replicator: replicator,
             binaries: binaries,
             mapOutputs: mapOutputs
         )
         slots = try TaskSlots(count: launch.profile.cores)
         chores = try TaskSlots(count: 1, name: "weft-chores", stackSize: 512 << 10)
-        server = try BlockServer(environment: environment, broadcasts: broadcasts)
+        replicator.attach(environment.blocks)
+        server = try BlockServer(environment: environment, broadcasts: broadcasts, cachedBlocks: cachedBlocks)
         let listener = try network.listen(
             host: configuration[ConfigurationKeys.executorBindAddress] ?? launch.host,
             port: configuration[ConfigurationKeys.executorPort],
@@ -139,7 +143,7 @@ final class ExecutorRuntime: Sendable {
             executorID: driver.executorID,
             residentBytes: ProcessMemory.resident,
             storageBytes: environment.blocks.memoryUsed,
-            executionBytes: 0,
+            executionBytes: environment.memory.metrics.executionUsed,
             runningTasks: running.withLock { $0.count }
         )
         do {
