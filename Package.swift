@@ -63,7 +63,7 @@ let package = Package(
         .target(
             name: "WeftNetwork",
             dependencies: [
-                "BinaryCoding", "WeftDiagnostics",
+                "WeftDiagnostics",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
