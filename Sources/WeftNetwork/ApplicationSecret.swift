@@ -29,6 +29,11 @@ public struct ApplicationSecret: Sendable, CustomStringConvertible, CustomReflec
     /// Says nothing about the bytes.
     public var description: String { "ApplicationSecret" }
 
+    /// The secret itself, to be put into a file that only its user can read.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try key.withUnsafeBytes(body)
+    }
+
     /// Says nothing about the bytes.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

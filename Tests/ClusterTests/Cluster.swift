@@ -57,7 +57,8 @@ struct Cluster {
             output: String(decoding: bytes, as: UTF8.self),
             errors: (try? String(contentsOfFile: errorFile / "stderr", encoding: .utf8)) ?? ""
         )
-        #expect(try folder.names.isEmpty, "files are left: \(try folder.names)", sourceLocation: sourceLocation)
+        let left = try folder.names
+        #expect(left.isEmpty, "files are left", sourceLocation: sourceLocation)
         #expect(Self.executors(under: folder).isEmpty, "executors are left", sourceLocation: sourceLocation)
         return outcome
     }

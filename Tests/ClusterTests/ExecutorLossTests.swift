@@ -63,6 +63,6 @@ struct ExecutorLossTests {
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         #expect(eventually(within: .seconds(10)) { Cluster.executors(under: folder).isEmpty })
-        #expect(try eventually(within: .seconds(10)) { try folder.names.isEmpty }, "\(try folder.names)")
+        #expect(try eventually(within: .seconds(10)) { try folder.names.isEmpty })
     }
 }

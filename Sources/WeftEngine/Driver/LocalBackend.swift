@@ -9,7 +9,7 @@ final class LocalBackend: ExecutorBackend {
 
     let defaultParallelism: Int
     private let slots: TaskSlots
-    private let environment: ExecutorEnvironment
+    let environment: ExecutorEnvironment
     private let loop: SchedulerLoop
     private let running = Mutex<[Int: TaskCancellation]>([:])
 

@@ -93,7 +93,7 @@ struct ContextTests {
     func masters(master: String, slots: Int) async throws {
         try await withContext(master: master) { context async throws in
             #expect(context.defaultParallelism == slots)
-            #expect(context.backend.slotCount == slots)
+            #expect(context.backend.defaultParallelism == slots)
             #expect(try await context.range(0..<100, partitions: 9).sum() == 4950)
         }
     }

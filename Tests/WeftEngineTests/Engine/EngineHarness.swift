@@ -94,6 +94,12 @@ extension Context {
         return ScratchFolder(root: URL(fileURLWithPath: local).deletingLastPathComponent().path)
     }
 
+    /// What the tasks of a local master share.
+    var environment: ExecutorEnvironment {
+        guard let backend = backend as? LocalBackend else { preconditionFailure("the test's master isn't local") }
+        return backend.environment
+    }
+
     /// The folder in which the context keeps its temporary files.
     var temporaryFolder: String { directories.roots[0] }
 }
