@@ -246,6 +246,20 @@ struct LoopState {
                 logger.warning("executor excluded", metadata: ["executor": "\(executorID)", "stage": "\(stageID)"])
             case .hostExcluded(let host, let stageID, _):
                 logger.warning("host excluded", metadata: ["host": "\(host)", "stage": "\(stageID)"])
+            case .executorExcludedForApplication(let executorID):
+                logger.warning("executor excluded", metadata: ["executor": "\(executorID)"])
+            case .hostExcludedForApplication(let host):
+                logger.warning("host excluded", metadata: ["host": "\(host)"])
+            case .executorUnexcluded(let executorID):
+                logger.info("executor not excluded any more", metadata: ["executor": "\(executorID)"])
+            case .hostUnexcluded(let host):
+                logger.info("host not excluded any more", metadata: ["host": "\(host)"])
+            case .applicationFailed(let error):
+                logger.error("too many executors failed", metadata: ["error": "\(error)"])
+            case .mapOutputMoved, .blocksForgotten, .replaceExecutor, .executorTargetChanged, .decommissionExecutor,
+                .releaseExecutor:
+                // Only executors that are processes are replaced, added or let go; the driver's own isn't.
+                break
             }
         }
     }
@@ -376,7 +390,8 @@ extension TaskOutcome {
                     shuffleID: failure.shuffleID,
                     mapIndex: failure.mapIndex,
                     executorID: failure.executorID,
-                    message: failure.cause.description
+                    message: failure.cause.description,
+                    isCorruption: failure.cause.code == "corrupt-data"
                 )
             )
         }

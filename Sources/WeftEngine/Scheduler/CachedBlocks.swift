@@ -17,6 +17,9 @@ struct CachedBlocks: Sendable {
     /// Whether any partition of the RDD is cached.
     func hasAny(rddID: Int) -> Bool { holders[rddID] != nil }
 
+    /// Whether the executor holds any partition of any RDD.
+    func hasAny(executorID: String) -> Bool { blocksByExecutor[executorID] != nil }
+
     /// Whether every partition of the RDD is cached somewhere.
     func isComplete(rddID: Int, partitionCount: Int) -> Bool { (holders[rddID]?.count ?? 0) >= partitionCount }
 

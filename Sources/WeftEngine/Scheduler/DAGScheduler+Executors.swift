@@ -30,13 +30,49 @@ extension DAGScheduler {
     ) {
         if (executorFailureEpoch[executorID] ?? -1) < epoch {
             executorFailureEpoch[executorID] = epoch
-            cachedBlocks.removeExecutor(executorID)
+            if cachedBlocks.hasAny(executorID: executorID) {
+                cachedBlocks.removeExecutor(executorID)
+                actions.append(.blocksForgotten(executorID: executorID))
+            }
         }
         guard shuffleFilesLost, (shuffleFileLostEpoch[executorID] ?? -1) < epoch else { return }
         shuffleFileLostEpoch[executorID] = epoch
         for (shuffleID, mapIndexes) in mapOutputs.removeOutputs(onExecutor: executorID) {
             actions.append(.mapOutputsLost(shuffleID: shuffleID, mapIndexes: mapIndexes))
         }
+    }
+
+    /// A map output has been moved to another executor, by one that is on its way out.
+    ///
+    /// - Returns: also the stage that wrote the output, while a job needs it.
+    mutating func mapOutputMoved(
+        shuffleID: Int,
+        mapIndex: Int,
+        from: String,
+        to executorID: String
+    ) -> (actions: [DAGSchedulerAction], stageID: Int?) {
+        // A copy on an executor that is gone meanwhile is none.
+        guard executorHosts[executorID] != nil,
+            mapOutputs.move(shuffleID: shuffleID, mapIndex: mapIndex, from: from, to: executorID)
+        else { return ([], nil) }
+        let moved = DAGSchedulerAction.mapOutputMoved(
+            shuffleID: shuffleID,
+            mapIndex: mapIndex,
+            from: from,
+            to: executorID
+        )
+        return ([moved], stageOfShuffle[shuffleID])
+    }
+
+    /// What an executor holds that would be lost with it.
+    func holdings(ofExecutor executorID: String) -> ExecutorHoldings {
+        let shuffles = mapOutputs.shuffles(onExecutor: executorID)
+        return ExecutorHoldings(
+            hasCachedBlocks: cachedBlocks.hasAny(executorID: executorID),
+            hasShuffleOutputs: !shuffles.isEmpty,
+            // A shuffle has a stage while a job under way needs it.
+            hasActiveShuffleOutputs: shuffles.contains { stageOfShuffle[$0] != nil }
+        )
     }
 
     /// An executor keeps a partition of a persisted RDD.

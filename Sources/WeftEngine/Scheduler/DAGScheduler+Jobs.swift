@@ -28,6 +28,28 @@ extension DAGScheduler {
         activeJobIDs.flatMap { cancelJob($0, reason: reason) }
     }
 
+    /// The application can't go on.
+    mutating func failAllJobs(_ error: WeftError) -> [DAGSchedulerAction] {
+        var actions: [DAGSchedulerAction] = []
+        for jobID in activeJobIDs {
+            guard let job = jobs[jobID] else { continue }
+            var details: [WeftError.Detail] = []
+            if !job.spec.description.isEmpty { details.append(.init("job", job.spec.description)) }
+            failJob(
+                jobID,
+                error: WeftError(
+                    "job-aborted",
+                    "job \(jobID) was aborted because the application can't go on",
+                    remedy: error.remedy,
+                    details: details,
+                    cause: error
+                ),
+                &actions
+            )
+        }
+        return actions
+    }
+
     /// Fails all jobs that need a stage.
     mutating func abortStage(_ stageID: Int, error: WeftError, _ actions: inout [DAGSchedulerAction]) {
         guard let stage = stages[stageID] else { return }

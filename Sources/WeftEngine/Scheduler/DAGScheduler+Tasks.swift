@@ -132,7 +132,9 @@ extension DAGScheduler {
             }
             if let mapStageID = stageOfShuffle[failure.shuffleID] { failedStages.insert(mapStageID) }
         }
-        if let executorID = failure.executorID {
+        // A damaged output says nothing of the others. Where it can't be told which one it is, all are suspect.
+        let isOutputAloneLost = failure.isCorruption && failure.mapIndex != nil
+        if let executorID = failure.executorID, !isOutputAloneLost {
             removeExecutor(executorID, shuffleFilesLost: true, epoch: taskEpoch, &actions)
         }
         return actions

@@ -16,6 +16,10 @@ enum DAGSchedulerAction: Hashable, Sendable {
     case mapOutputRegistered(shuffleID: Int, mapIndex: Int, executorID: String)
     /// Forget these map statuses.
     case mapOutputsLost(shuffleID: Int, mapIndexes: [Int])
+    /// The map status is another executor's now.
+    case mapOutputMoved(shuffleID: Int, mapIndex: Int, from: String, to: String)
+    /// Which blocks the executor holds isn't known any more: if it lives, have it tell them again.
+    case blocksForgotten(executorID: String)
     /// Forget all of the shuffle and have its files deleted.
     case shuffleRemoved(shuffleID: Int)
     /// An attempt at a stage begins.

@@ -67,6 +67,18 @@ struct MapOutputTracker: Sendable {
         return true
     }
 
+    /// Notes that an output is on another executor now; false when it isn't where it is said to have been.
+    mutating func move(shuffleID: Int, mapIndex: Int, from: String, to executorID: String) -> Bool {
+        guard from != executorID, executor(of: shuffleID, mapIndex: mapIndex) == from else { return false }
+        remove(shuffleID, mapIndex, from: from)
+        _ = register(shuffleID: shuffleID, mapIndex: mapIndex, executorID: executorID)
+        epoch += 1
+        return true
+    }
+
+    /// The shuffles of which an executor holds outputs.
+    func shuffles(onExecutor executorID: String) -> [Int] { outputsByExecutor[executorID].map { Array($0.keys) } ?? [] }
+
     /// Forgets all outputs of an executor, and returns them by shuffle in ascending order.
     mutating func removeOutputs(onExecutor executorID: String) -> [(shuffleID: Int, mapIndexes: [Int])] {
         let lost = outputsByExecutor.removeValue(forKey: executorID) ?? [:]

@@ -8,6 +8,7 @@ extension SchedulerSettings {
         localityWait = LocalityWait(configuration)
         speculation = Speculation(configuration)
         exclusion = Exclusion(configuration)
+        isDecommissionEnabled = configuration[ConfigurationKeys.decommissionEnabled]
     }
 }
 
@@ -37,6 +38,12 @@ extension SchedulerSettings.Exclusion {
         maxTaskAttemptsPerNode = configuration[ConfigurationKeys.excludeOnFailureTaskMaxAttemptsPerNode]
         maxFailedTasksPerExecutor = configuration[ConfigurationKeys.excludeOnFailureStageMaxFailedTasksPerExecutor]
         maxFailedExecutorsPerNode = configuration[ConfigurationKeys.excludeOnFailureStageMaxFailedExecutorsPerNode]
+        maxFailedTasksPerExecutorInApplication =
+            configuration[ConfigurationKeys.excludeOnFailureApplicationMaxFailedTasksPerExecutor]
+        maxFailedExecutorsPerNodeInApplication =
+            configuration[ConfigurationKeys.excludeOnFailureApplicationMaxFailedExecutorsPerNode]
+        timeout = configuration[ConfigurationKeys.excludeOnFailureTimeout]
+        killsExcludedExecutors = configuration[ConfigurationKeys.excludeOnFailureKillExcludedExecutors]
         unschedulableTaskSetTimeout = configuration[ConfigurationKeys.excludeOnFailureUnschedulableTaskSetTimeout]
     }
 }

@@ -14,6 +14,8 @@ struct SchedulerSettings: Hashable, Sendable {
     var speculation = Speculation()
     /// Keeping tasks away from executors where they failed.
     var exclusion = Exclusion()
+    /// `weft.decommission.enabled`: whether executors that are let go move their data first.
+    var isDecommissionEnabled = true
 
     /// `weft.locality.wait`, level by level: how long to wait at this level before trying the next.
     struct LocalityWait: Hashable, Sendable {
@@ -70,6 +72,14 @@ struct SchedulerSettings: Hashable, Sendable {
         var maxFailedTasksPerExecutor = 2
         /// After so many executors of a host were excluded for a stage the stage doesn't go to that host again.
         var maxFailedExecutorsPerNode = 2
+        /// After so many failed tasks on one executor, in stages that succeeded, the application avoids it.
+        var maxFailedTasksPerExecutorInApplication = 2
+        /// After so many excluded executors of a host the application avoids the host.
+        var maxFailedExecutorsPerNodeInApplication = 2
+        /// How long the application avoids an executor or a host, and how long a failure counts.
+        var timeout = Duration.seconds(3600)
+        /// Whether executors that the application avoids are to be ended and replaced.
+        var killsExcludedExecutors = false
         /// How long a task set whose tasks may run nowhere waits for a new executor before it is given up.
         var unschedulableTaskSetTimeout = Duration.seconds(120)
     }

@@ -1,30 +1,5 @@
 import WeftDiagnostics
 
-/// What the two schedulers together ask of the driver, to be carried out in order.
-///
-/// Everything that concerns only the schedulers themselves has been settled before.
-enum SchedulerEffect: Hashable, Sendable {
-    case launch(TaskDescriptionSpec)
-    case kill(taskID: Int, executorID: String, interrupt: Bool, reason: String)
-    case taskEnded(TaskEnd)
-    case taskSetFinished(stageID: Int, stageAttempt: Int)
-    case executorExcluded(executorID: String, stageID: Int, stageAttempt: Int)
-    case hostExcluded(host: String, stageID: Int, stageAttempt: Int)
-    case jobStarted(jobID: Int, stageIDs: [Int])
-    case stageSubmitted(StageAttemptInfo)
-    case stageCompleted(stageID: Int, stageAttempt: Int, failure: String?)
-    case stageSkipped(stageID: Int, jobID: Int)
-    case stageRemoved(stageID: Int)
-    /// The result that came with the event in hand belongs to this index of the job.
-    case taskResult(jobID: Int, index: Int)
-    /// The map status that came with the event in hand is to be kept.
-    case mapOutputRegistered(shuffleID: Int, mapIndex: Int, executorID: String)
-    case mapOutputsLost(shuffleID: Int, mapIndexes: [Int])
-    case shuffleRemoved(shuffleID: Int)
-    case jobSucceeded(jobID: Int)
-    case jobFailed(jobID: Int, error: WeftError)
-}
-
 /// Both schedulers, and what they tell each other: all the driver's loop has to keep.
 ///
 /// The loop calls one method for each event, carries out the effects in order, and calls `tick` at `nextWakeUp`.
@@ -32,80 +7,81 @@ struct SchedulerState: Sendable {
     private(set) var dag: DAGScheduler
     private(set) var tasks: TaskScheduler
     private var resubmitAt: SchedulerTime?
+    private var failureBudget: ExecutorFailureBudget?
+    private var allocation: DynamicAllocation?
+    /// Whether executors may hold less than when their release was last considered.
+    private var haveHoldingsChanged = false
+    /// Why the application can't go on.
+    private(set) var applicationFailure: WeftError?
 
-    init(settings: SchedulerSettings = SchedulerSettings(), pools: [PoolSpec] = []) {
+    /// - Parameters:
+    ///   - pools: the configured pools; only FAIR scheduling uses them.
+    ///   - failureBudget: how many executors may fail; nil for any number.
+    ///   - allocation: how the number of executors follows the work; nil where it is fixed.
+    init(
+        settings: SchedulerSettings = SchedulerSettings(),
+        pools: [PoolSpec] = [],
+        failureBudget: ExecutorFailureBudget? = nil,
+        allocation: DynamicAllocationSettings? = nil
+    ) {
         dag = DAGScheduler(settings: settings)
         tasks = TaskScheduler(settings: settings, pools: pools)
+        self.failureBudget = failureBudget
+        self.allocation = allocation.map(DynamicAllocation.init)
     }
 
     /// When `tick` must be called at the latest; nil when only events matter.
     var nextWakeUp: SchedulerTime? {
-        guard let resubmitAt else { return tasks.nextWakeUp }
-        return min(resubmitAt, tasks.nextWakeUp ?? resubmitAt)
+        if haveHoldingsChanged, allocation != nil { return .zero }
+        return [resubmitAt, tasks.nextWakeUp, allocation?.nextWakeUp].compactMap { $0 }.min()
     }
 
+    /// How many executors there should be; nil where their number is fixed.
+    var executorTarget: Int? { allocation?.target }
+}
+
+// MARK: - Jobs
+
+extension SchedulerState {
     mutating func submit(_ job: JobSpec, now: SchedulerTime) -> [SchedulerEffect] {
-        settle(dag.submit(job), now)
+        if let applicationFailure { return [.jobFailed(jobID: job.jobID, error: applicationFailure)] }
+        return conclude(settle(dag.submit(job), now), now)
     }
 
     mutating func cancelJob(_ jobID: Int, reason: String = "", now: SchedulerTime) -> [SchedulerEffect] {
-        settle(dag.cancelJob(jobID, reason: reason), now)
+        conclude(settle(dag.cancelJob(jobID, reason: reason), now), now)
     }
 
     mutating func cancelJobGroup(_ group: String, reason: String = "", now: SchedulerTime) -> [SchedulerEffect] {
-        settle(dag.cancelJobGroup(group, reason: reason), now)
+        conclude(settle(dag.cancelJobGroup(group, reason: reason), now), now)
     }
 
     mutating func cancelAllJobs(reason: String, now: SchedulerTime) -> [SchedulerEffect] {
-        settle(dag.cancelAllJobs(reason: reason), now)
+        conclude(settle(dag.cancelAllJobs(reason: reason), now), now)
     }
 
     mutating func killTask(_ taskID: Int, reason: String, interrupt: Bool, now: SchedulerTime) -> [SchedulerEffect] {
         settle(tasks.killTask(taskID, reason: reason, interrupt: interrupt), now)
     }
 
-    mutating func executorAdded(
-        _ executorID: String,
-        host: String,
-        rack: String? = nil,
-        slots: Int,
-        now: SchedulerTime
-    ) -> [SchedulerEffect] {
-        dag.executorAdded(executorID, host: host)
-        return settle(tasks.executorAdded(executorID, host: host, rack: rack, slots: slots, now: now), now)
-    }
-
-    mutating func executorLost(
-        _ executorID: String,
-        reason: ExecutorLossReason,
-        now: SchedulerTime
-    ) -> [SchedulerEffect] {
-        // The tasks first: what they resubmit must be owed again before the stage is looked at.
-        var effects = settle(tasks.executorLost(executorID, reason: reason, now: now), now)
-        effects += settle(
-            dag.executorLost(executorID, hasShuffleFilesElsewhere: !reason.shuffleFilesLost),
-            now
-        )
-        return effects
-    }
-
     /// A task has ended, as told by its executor.
     mutating func taskFinished(_ taskID: Int, outcome: TaskOutcome, now: SchedulerTime) -> [SchedulerEffect] {
-        settle(tasks.taskFinished(taskID, outcome: outcome, now: now), now)
+        conclude(settle(tasks.taskFinished(taskID, outcome: outcome, now: now), now), now)
     }
 
-    mutating func blockCached(rddID: Int, partition: Int, executorID: String) {
-        dag.blockCached(rddID: rddID, partition: partition, executorID: executorID)
-    }
-
-    mutating func blockRemoved(rddID: Int, partition: Int, executorID: String) {
-        dag.blockRemoved(rddID: rddID, partition: partition, executorID: executorID)
-    }
-
-    mutating func rddUnpersisted(_ rddID: Int) { dag.rddUnpersisted(rddID) }
-
-    mutating func shuffleUnreferenced(_ shuffleID: Int, now: SchedulerTime) -> [SchedulerEffect] {
-        settle(dag.shuffleUnreferenced(shuffleID), now)
+    /// Tasks have ended, as told by their executors, all at about the same time: cheaper than one after the other, since
+    /// their slots are offered together.
+    ///
+    /// - Returns: what is to be done for each end, in order, and then for all: one element more than there are ends.
+    mutating func tasksFinished(
+        _ ends: [(taskID: Int, outcome: TaskOutcome)],
+        now: SchedulerTime
+    ) -> [[SchedulerEffect]] {
+        var effects = ends.map { end in
+            settle(tasks.taskEnded(end.taskID, outcome: end.outcome, now: now), now)
+        }
+        effects.append(conclude(settle(tasks.offerFreedSlots(now), now), now))
+        return effects
     }
 
     /// Time has passed: to be called at `nextWakeUp`, and harmless at any other time.
@@ -115,9 +91,155 @@ struct SchedulerState: Sendable {
             resubmitAt = nil
             effects += settle(dag.resubmitFailedStages(), now)
         }
-        return effects + settle(tasks.tick(now: now), now)
+        return conclude(effects + settle(tasks.tick(now: now), now), now)
     }
 }
+
+// MARK: - Executors
+
+extension SchedulerState {
+    mutating func executorAdded(
+        _ executorID: String,
+        host: String,
+        rack: String? = nil,
+        slots: Int,
+        now: SchedulerTime
+    ) -> [SchedulerEffect] {
+        dag.executorAdded(executorID, host: host)
+        allocation?.executorAdded(executorID, now: now)
+        return conclude(
+            settle(tasks.executorAdded(executorID, host: host, rack: rack, slots: slots, now: now), now),
+            now
+        )
+    }
+
+    /// An executor is on its way out: what runs there goes on, nothing more is launched, and its loss will be no failure.
+    mutating func executorDecommissioned(_ executorID: String, now: SchedulerTime) -> [SchedulerEffect] {
+        allocation?.executorLeaving(executorID)
+        return conclude(settle(tasks.executorDecommissioned(executorID, now: now), now), now)
+    }
+
+    mutating func executorLost(
+        _ executorID: String,
+        reason: ExecutorLossReason,
+        now: SchedulerTime
+    ) -> [SchedulerEffect] {
+        let failure = tasks.executors[executorID].flatMap { executor in
+            failureBudget?.executorLost(
+                executorID,
+                host: executor.host,
+                reason: reason,
+                wasDecommissioned: executor.isDecommissioned,
+                now: now
+            )
+        }
+        allocation?.executorRemoved(executorID)
+        // The tasks first: what they resubmit must be owed again before the stage is looked at. They are launched again
+        // last, when it is known what else is lost and whether their jobs go on.
+        var effects = settle(tasks.executorEnded(executorID, reason: reason, now: now), now)
+        effects += settle(
+            dag.executorLost(executorID, hasShuffleFilesElsewhere: !reason.shuffleFilesLost),
+            now
+        )
+        effects += failApplication(failure, now)
+        effects += settle(tasks.offerFreedSlots(now), now)
+        return conclude(effects, now)
+    }
+
+    /// An executor that was asked for has failed before it was added.
+    mutating func executorStartFailed(
+        _ executorID: String,
+        host: String? = nil,
+        reason: ExecutorLossReason,
+        now: SchedulerTime
+    ) -> [SchedulerEffect] {
+        let failure = failureBudget?.executorLost(
+            executorID,
+            host: host,
+            reason: reason,
+            wasDecommissioned: false,
+            now: now
+        )
+        return conclude(failApplication(failure, now), now)
+    }
+
+    private mutating func failApplication(_ failure: WeftError?, _ now: SchedulerTime) -> [SchedulerEffect] {
+        guard let failure, applicationFailure == nil else { return [] }
+        applicationFailure = failure
+        return [.applicationFailed(failure)] + settle(dag.failAllJobs(failure), now)
+    }
+
+    mutating func blockCached(rddID: Int, partition: Int, executorID: String) {
+        dag.blockCached(rddID: rddID, partition: partition, executorID: executorID)
+    }
+
+    mutating func blockRemoved(rddID: Int, partition: Int, executorID: String) {
+        dag.blockRemoved(rddID: rddID, partition: partition, executorID: executorID)
+        haveHoldingsChanged = true
+    }
+
+    mutating func rddUnpersisted(_ rddID: Int) {
+        dag.rddUnpersisted(rddID)
+        haveHoldingsChanged = true
+    }
+
+    mutating func shuffleUnreferenced(_ shuffleID: Int, now: SchedulerTime) -> [SchedulerEffect] {
+        conclude(settle(dag.shuffleUnreferenced(shuffleID), now), now)
+    }
+
+    /// An executor on its way out has moved a map output to another one.
+    mutating func mapOutputMoved(
+        shuffleID: Int,
+        mapIndex: Int,
+        from: String,
+        to executorID: String,
+        now: SchedulerTime
+    ) -> [SchedulerEffect] {
+        let (actions, stageID) = dag.mapOutputMoved(
+            shuffleID: shuffleID,
+            mapIndex: mapIndex,
+            from: from,
+            to: executorID
+        )
+        if let stageID { tasks.outputMoved(stageID: stageID, partition: mapIndex, from: from, to: executorID) }
+        return conclude(settle(actions, now), now)
+    }
+
+    /// Ends an event: lets the number of executors follow what it has changed.
+    private mutating func conclude(_ effects: [SchedulerEffect], _ now: SchedulerTime) -> [SchedulerEffect] {
+        guard allocation != nil else { return effects }
+        if haveHoldingsChanged {
+            haveHoldingsChanged = false
+            allocation?.holdingsChanged(now: now)
+        }
+        let backlog = tasks.backlog
+        let demand = DynamicAllocation.Demand(
+            pendingTasks: backlog.pending,
+            speculativeTasks: backlog.speculative,
+            runningTasks: tasks.runningTaskCount,
+            unschedulableTaskSets: tasks.unschedulableCount
+        )
+        let actions =
+            allocation?.update(demand, now: now) { [dag] executorID in dag.holdings(ofExecutor: executorID) } ?? []
+        var effects = effects
+        for action in actions {
+            switch action {
+            case .setTarget(let target): effects.append(.executorTargetChanged(target))
+            case .release(let executorID, let duration):
+                let reason = "it was idle for \(DurationWords.seconds(duration))"
+                effects += settle(tasks.executorDecommissioned(executorID, now: now), now)
+                effects.append(
+                    dag.settings.isDecommissionEnabled
+                        ? .decommissionExecutor(executorID: executorID, reason: reason)
+                        : .releaseExecutor(executorID: executorID, reason: reason)
+                )
+            }
+        }
+        return effects
+    }
+}
+
+// MARK: - Between the schedulers
 
 extension SchedulerState {
     private enum Action {
@@ -144,7 +266,7 @@ extension SchedulerState {
         while position < queue.count {
             switch queue[position] {
             case .dag(let action): queue += settle(action, now, &effects)
-            case .tasks(let action): queue += settle(action, &effects)
+            case .tasks(let action): queue += settle(action, now, &effects)
             }
             position += 1
         }
@@ -170,26 +292,45 @@ extension SchedulerState {
         case .mapOutputRegistered(let shuffleID, let mapIndex, let executorID):
             effects.append(.mapOutputRegistered(shuffleID: shuffleID, mapIndex: mapIndex, executorID: executorID))
         case .mapOutputsLost(let shuffleID, let mapIndexes):
+            haveHoldingsChanged = true
             effects.append(.mapOutputsLost(shuffleID: shuffleID, mapIndexes: mapIndexes))
-        case .shuffleRemoved(let shuffleID): effects.append(.shuffleRemoved(shuffleID: shuffleID))
+        case .mapOutputMoved(let shuffleID, let mapIndex, let from, let executorID):
+            haveHoldingsChanged = true
+            effects.append(.mapOutputMoved(shuffleID: shuffleID, mapIndex: mapIndex, from: from, to: executorID))
+        case .blocksForgotten(let executorID): effects.append(.blocksForgotten(executorID: executorID))
+        case .shuffleRemoved(let shuffleID):
+            haveHoldingsChanged = true
+            effects.append(.shuffleRemoved(shuffleID: shuffleID))
         case .stageSubmitted(let info): effects.append(.stageSubmitted(info))
         case .stageCompleted(let stageID, let stageAttempt, let failure):
             effects.append(.stageCompleted(stageID: stageID, stageAttempt: stageAttempt, failure: failure))
         case .stageSkipped(let stageID, let jobID): effects.append(.stageSkipped(stageID: stageID, jobID: jobID))
         case .stageRemoved(let stageID): effects.append(.stageRemoved(stageID: stageID))
-        case .jobSucceeded(let jobID): effects.append(.jobSucceeded(jobID: jobID))
-        case .jobFailed(let jobID, let error): effects.append(.jobFailed(jobID: jobID, error: error))
+        case .jobSucceeded(let jobID):
+            haveHoldingsChanged = true
+            effects.append(.jobSucceeded(jobID: jobID))
+        case .jobFailed(let jobID, let error):
+            haveHoldingsChanged = true
+            effects.append(.jobFailed(jobID: jobID, error: error))
         }
         return []
     }
 
-    private mutating func settle(_ action: TaskSchedulerAction, _ effects: inout [SchedulerEffect]) -> [Action] {
+    private mutating func settle(
+        _ action: TaskSchedulerAction,
+        _ now: SchedulerTime,
+        _ effects: inout [SchedulerEffect]
+    ) -> [Action] {
         switch action {
-        case .launch(let task): effects.append(.launch(task))
+        case .launch(var task):
+            task.epoch = dag.mapOutputs.epoch
+            allocation?.taskStarted(on: task.executorID)
+            effects.append(.launch(task))
         case .kill(let taskID, let executorID, let interrupt, let reason):
             effects.append(.kill(taskID: taskID, executorID: executorID, interrupt: interrupt, reason: reason))
         case .taskEnded(let end):
             effects.append(.taskEnded(end))
+            allocation?.taskEnded(on: end.task.executorID, now: now)
             return tell(end).map(Action.dag)
         case .taskResubmitted(let stageID, let stageAttempt, let partition):
             return dag.taskResubmitted(stageID: stageID, stageAttempt: stageAttempt, partition: partition)
@@ -202,6 +343,13 @@ extension SchedulerState {
             effects.append(.executorExcluded(executorID: executorID, stageID: stageID, stageAttempt: stageAttempt))
         case .hostExcluded(let host, let stageID, let stageAttempt):
             effects.append(.hostExcluded(host: host, stageID: stageID, stageAttempt: stageAttempt))
+        case .executorExcludedForApplication(let executorID):
+            effects.append(.executorExcludedForApplication(executorID: executorID))
+        case .hostExcludedForApplication(let host): effects.append(.hostExcludedForApplication(host: host))
+        case .executorUnexcluded(let executorID): effects.append(.executorUnexcluded(executorID: executorID))
+        case .hostUnexcluded(let host): effects.append(.hostUnexcluded(host: host))
+        case .replaceExecutor(let executorID, let reason):
+            effects.append(.replaceExecutor(executorID: executorID, reason: reason))
         }
         return []
     }

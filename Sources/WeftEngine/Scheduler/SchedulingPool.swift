@@ -29,17 +29,33 @@ struct SchedulingPools: Sendable {
         var spec: PoolSpec
         var runningTasks = 0
         var taskSets: [TaskSetKey: Entry] = [:]
+        /// The task sets that want slots, the first in first.
+        fileprivate(set) var wanting: [Ranked] = []
+    }
+
+    /// A task set's place in the order of arrival.
+    struct Ranked: Comparable, Sendable {
+        var priority: Int
+        var key: TaskSetKey
+
+        static func < (left: Ranked, right: Ranked) -> Bool {
+            (left.priority, left.key.stageID, left.key.stageAttempt)
+                < (right.priority, right.key.stageID, right.key.stageAttempt)
+        }
     }
 
     /// A task set's place in its pool.
     struct Entry: Sendable {
         var priority: Int
         var runningTasks = 0
+        var wantsOffers = false
     }
 
     let mode: SchedulerMode
     private(set) var pools: [String: Pool] = [:]
     private var poolOfTaskSet: [TaskSetKey: String] = [:]
+    /// How many task sets want slots.
+    private(set) var wantingCount = 0
 
     init(mode: SchedulerMode, pools specs: [PoolSpec] = []) {
         self.mode = mode
@@ -57,9 +73,11 @@ struct SchedulingPools: Sendable {
         let name = mode == .fifo ? PoolSpec.defaultName : pool ?? PoolSpec.defaultName
         pools[name, default: Pool(spec: PoolSpec(name: name))].taskSets[key] = Entry(priority: priority)
         poolOfTaskSet[key] = name
+        setWantsOffers(true, key)
     }
 
     mutating func remove(_ key: TaskSetKey) {
+        setWantsOffers(false, key)
         guard let name = poolOfTaskSet.removeValue(forKey: key) else { return }
         let entry = pools[name]?.taskSets.removeValue(forKey: key)
         pools[name]?.runningTasks -= entry?.runningTasks ?? 0
@@ -75,29 +93,36 @@ struct SchedulingPools: Sendable {
         pools[name]?.taskSets[key]?.runningTasks += change
     }
 
+    /// Notes whether a task set has anything to launch; so one that is added has.
+    mutating func setWantsOffers(_ wantsOffers: Bool, _ key: TaskSetKey) {
+        guard let name = poolOfTaskSet[key], let pool = pools.index(forKey: name) else { return }
+        guard let entry = pools.values[pool].taskSets[key], entry.wantsOffers != wantsOffers else { return }
+        pools.values[pool].taskSets[key]?.wantsOffers = wantsOffers
+        let ranked = Ranked(priority: entry.priority, key: key)
+        let place = pools.values[pool].wanting.partitioningIndex { $0 >= ranked }
+        if wantsOffers {
+            pools.values[pool].wanting.insert(ranked, at: place)
+            wantingCount += 1
+        } else {
+            pools.values[pool].wanting.remove(at: place)
+            wantingCount -= 1
+        }
+    }
+
     /// The task sets that want slots, in the order in which they are offered them.
-    func sortedTaskSets(where wantsOffers: (TaskSetKey) -> Bool = { _ in true }) -> [TaskSetKey] {
+    func sortedTaskSets() -> [TaskSetKey] {
+        guard wantingCount > 0 else { return [] }
+        let sortedPools = pools.values.filter { !$0.wanting.isEmpty }.sorted {
+            Self.isServedFirst(Share($0), Share($1))
+        }
         var order: [TaskSetKey] = []
-        let sortedPools =
-            pools.count == 1
-            ? Array(pools.values)
-            : pools.values.filter { !$0.taskSets.isEmpty }.sorted {
-                Self.isServedFirst(Share($0), Share($1))
-            }
+        order.reserveCapacity(wantingCount)
         for pool in sortedPools {
-            let schedulable = pool.taskSets.filter { wantsOffers($0.key) }
-            if schedulable.count <= 1 {
-                order.append(contentsOf: schedulable.keys)
-                continue
-            }
-            switch pool.spec.mode {
-            case .fifo:
-                order += schedulable.sorted {
-                    ($0.value.priority, $0.key.stageID, $0.key.stageAttempt)
-                        < ($1.value.priority, $1.key.stageID, $1.key.stageAttempt)
-                }.map(\.key)
-            case .fair:
-                order += schedulable.sorted { Self.isServedFirst(Share($0), Share($1)) }.map(\.key)
+            if pool.spec.mode == .fifo || pool.wanting.count == 1 {
+                order += pool.wanting.lazy.map(\.key)
+            } else {
+                order += pool.wanting.lazy.map { Share(pool.taskSets[$0.key], $0.key) }
+                    .sorted(by: Self.isServedFirst).map(\.key)
             }
         }
         return order
@@ -127,12 +152,14 @@ struct SchedulingPools: Sendable {
             )
         }
 
-        init(_ entry: (key: TaskSetKey, value: Entry)) {
-            runningTasks = entry.value.runningTasks
+        init(_ entry: Entry?, _ key: TaskSetKey) {
+            runningTasks = entry?.runningTasks ?? 0
             minShare = 0
             weight = 1
-            tieBreaker = ("", entry.key.stageID, entry.key.stageAttempt)
+            tieBreaker = ("", key.stageID, key.stageAttempt)
         }
+
+        var key: TaskSetKey { TaskSetKey(stageID: tieBreaker.number, stageAttempt: tieBreaker.attempt) }
     }
 
     /// Spark's fair order: first those below their minimum, the neediest first, then by running tasks for their weight.
@@ -151,5 +178,18 @@ struct SchedulingPools: Sendable {
         }
         if leftRatio != rightRatio { return leftRatio < rightRatio }
         return left.tieBreaker < right.tieBreaker
+    }
+}
+
+extension Array {
+    /// The first index whose element fulfils a condition that all elements after it fulfil too.
+    func partitioningIndex(where isInSecondPart: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if isInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -17,11 +17,18 @@ struct TaskScheduler: Sendable {
     /// When all free slots were offered last.
     var lastFullOffer: SchedulerTime?
     var lastSpeculationCheck: SchedulerTime?
+    /// What the application avoids.
+    var applicationExclusion: ApplicationExclusion
+    /// Executors on which tasks ended since the last offer, each once.
+    var freedExecutors: [String] = []
+    /// Whether more than the freed slots has to be offered, because tasks wait again.
+    var needsFullOffer = false
 
     /// - Parameter pools: the configured pools; only FAIR scheduling uses them.
     init(settings: SchedulerSettings = SchedulerSettings(), pools: [PoolSpec] = []) {
         self.settings = settings
         self.pools = SchedulingPools(mode: settings.mode, pools: pools)
+        applicationExclusion = ApplicationExclusion(settings: settings.exclusion)
     }
 
     /// When `tick` must be called at the latest; nil when only events matter.
@@ -33,6 +40,22 @@ struct TaskScheduler: Sendable {
     /// How many tasks wait for a slot; dynamic allocation looks at it.
     var pendingTaskCount: Int {
         taskSets.values.reduce(0) { $0 + ($1.isZombie ? 0 : $1.pendingCount + $1.speculatable.count) }
+    }
+
+    /// How many tasks wait for their first copy, and how many for a second one.
+    var backlog: (pending: Int, speculative: Int) {
+        guard pools.wantingCount > 0 else { return (0, 0) }
+        return taskSets.values.reduce(into: (0, 0)) { sum, set in
+            guard !set.isZombie else { return }
+            sum.0 += set.pendingCount
+            sum.1 += set.speculatable.count
+        }
+    }
+
+    /// How many task sets have a task that may run on no executor there is.
+    var unschedulableCount: Int {
+        guard settings.exclusion.isEnabled else { return 0 }
+        return taskSets.values.count { $0.unschedulableSince != nil }
     }
 
     /// The running tasks of an executor, in ascending order.
@@ -56,7 +79,9 @@ extension TaskScheduler {
         }
         // Older attempts may have tasks still running, but only the newest one launches any.
         for attempt in attemptsOfStage[spec.stageID] ?? [] {
-            taskSets[TaskSetKey(stageID: spec.stageID, stageAttempt: attempt)]?.isZombie = true
+            let old = TaskSetKey(stageID: spec.stageID, stageAttempt: attempt)
+            taskSets[old]?.isZombie = true
+            pools.setWantsOffers(false, old)
         }
         taskSets[key] = TaskSetManager(spec, settings: settings, executors: executors, now: now)
         attemptsOfStage[spec.stageID, default: []].append(spec.stageAttempt)
@@ -66,21 +91,25 @@ extension TaskScheduler {
 
     /// A task has ended, as told by its executor; one that isn't known any more is ignored.
     mutating func taskFinished(_ taskID: Int, outcome: TaskOutcome, now: SchedulerTime) -> [TaskSchedulerAction] {
+        taskEnded(taskID, outcome: outcome, now: now) + offerFreedSlots(now)
+    }
+
+    /// As `taskFinished`, but the slot is offered only by the next `offerFreedSlots`: of ends that are told together, one
+    /// round of offers is enough.
+    mutating func taskEnded(_ taskID: Int, outcome: TaskOutcome, now: SchedulerTime) -> [TaskSchedulerAction] {
         guard let key = taskSetOfTask[taskID], let running = takeRunning(taskID, of: key) else { return [] }
         var actions: [TaskSchedulerAction]
         if case .succeeded = outcome {
             actions = taskSets[key]?.taskSucceeded(running, now: now) ?? []
         } else {
-            actions = taskSets[key]?.taskFailed(running, outcome: outcome, executors: executors) ?? []
+            actions = taskSets[key]?.taskFailed(running, outcome: outcome, executors: executors, now: now) ?? []
+            // It frees one slot, and maybe a task, for which any slot may be the right one.
+            needsFullOffer = true
         }
-        actions += removeIfFinished(key)
-        // A success frees one slot; anything else may also free a task, for which any slot may be the right one.
-        if case .succeeded = outcome {
-            actions += offerSlots(of: [running.task.executorID], isAllFreeSlots: false, now)
-        } else {
-            actions += offerAllFreeSlots(now)
+        if freedExecutors.last != running.task.executorID, !freedExecutors.contains(running.task.executorID) {
+            freedExecutors.append(running.task.executorID)
         }
-        return actions
+        return actions + settle(key, now)
     }
 
     /// Another attempt at the stage has computed a partition.
@@ -90,7 +119,7 @@ extension TaskScheduler {
             let key = TaskSetKey(stageID: stageID, stageAttempt: attempt)
             guard let index = taskSets[key]?.indexOfPartition[partition] else { continue }
             taskSets[key]?.markSuccessful(index)
-            actions += removeIfFinished(key)
+            actions += settle(key, now)
         }
         updateWakeUp(now)
         return actions
@@ -102,7 +131,7 @@ extension TaskScheduler {
         for attempt in attemptsOfStage[stageID] ?? [] {
             let key = TaskSetKey(stageID: stageID, stageAttempt: attempt)
             actions += taskSets[key]?.cancel(interrupt: interrupt, reason: reason) ?? []
-            actions += removeIfFinished(key)
+            actions += settle(key, now)
         }
         updateWakeUp(now)
         return actions
@@ -124,8 +153,27 @@ extension TaskScheduler {
     ) -> [TaskSchedulerAction] {
         guard executors[executorID] == nil else { return [] }
         executors.add(id: executorID, host: host, rack: rack, slots: slots)
-        for key in taskSets.keys { taskSets[key]?.executorsChanged(executors) }
+        if applicationExclusion.isExcluded(executorID: executorID, host: host) {
+            _ = executors.setExcluded(true, executorID)
+        }
+        executorsChanged()
         return offerSlots(of: [executorID], isAllFreeSlots: false, now)
+    }
+
+    /// An executor is on its way out: its tasks go on, and it gets no more.
+    mutating func executorDecommissioned(_ executorID: String, now: SchedulerTime) -> [TaskSchedulerAction] {
+        guard executors.decommission(executorID) else { return [] }
+        executorsChanged()
+        // Tasks that waited for this executor may now run elsewhere.
+        return offerAllFreeSlots(now)
+    }
+
+    /// A map output has been moved from one executor to another.
+    mutating func outputMoved(stageID: Int, partition: Int, from: String, to executorID: String) {
+        for attempt in attemptsOfStage[stageID] ?? [] {
+            let key = TaskSetKey(stageID: stageID, stageAttempt: attempt)
+            taskSets[key]?.outputMoved(partition: partition, from: from, to: executorID)
+        }
     }
 
     /// An executor is gone, and its tasks with it.
@@ -134,7 +182,20 @@ extension TaskScheduler {
         reason: ExecutorLossReason,
         now: SchedulerTime
     ) -> [TaskSchedulerAction] {
+        executorEnded(executorID, reason: reason, now: now) + offerFreedSlots(now)
+    }
+
+    /// As `executorLost`, but its tasks are launched elsewhere only by the next `offerFreedSlots`.
+    mutating func executorEnded(
+        _ executorID: String,
+        reason: ExecutorLossReason,
+        now: SchedulerTime
+    ) -> [TaskSchedulerAction] {
         guard let executor = executors.remove(executorID) else { return [] }
+        applicationExclusion.executorRemoved(executorID)
+        freedExecutors.removeAll { $0 == executorID }
+        // What is on its way out may go at any time, and no task is to blame for that.
+        let isTasksFault = reason.causedByApplication && !executor.isDecommissioned
         var actions: [TaskSchedulerAction] = []
         let keys = taskSets.keys.sorted { ($0.stageID, $0.stageAttempt) < ($1.stageID, $1.stageAttempt) }
         if reason.shuffleFilesLost {
@@ -145,26 +206,32 @@ extension TaskScheduler {
         let error = WeftError(
             "executor-lost",
             "executor \(executorID) on \(executor.host) was lost: \(reason.message)",
-            remedy: reason.causedByApplication ? "look into the executor's log for what ended it" : ""
+            remedy: reason.remedy
         )
         for taskID in executor.runningTaskIDs.sorted() {
             guard let key = taskSetOfTask[taskID], let running = takeRunning(taskID, of: key) else { continue }
             let outcome: TaskOutcome =
                 running.isKilled
                 ? .killed(reason: error.message)
-                : .failed(TaskFailure(error, countTowardsFailures: reason.causedByApplication))
-            actions += taskSets[key]?.taskFailed(running, outcome: outcome, executors: executors) ?? []
-            actions += removeIfFinished(key)
+                : .failed(TaskFailure(error, countTowardsFailures: isTasksFault))
+            actions += taskSets[key]?.taskFailed(running, outcome: outcome, executors: executors, now: now) ?? []
+            actions += settle(key, now)
         }
-        for key in keys { taskSets[key]?.executorsChanged(executors) }
-        return actions + offerAllFreeSlots(now)
+        // Outputs that were lost make sets want slots again that had none of their tasks on the executor.
+        for key in keys { actions += settle(key, now) }
+        executorsChanged()
+        needsFullOffer = true
+        return actions
     }
 
     /// Time has passed: to be called at `nextWakeUp`, and harmless at any other time.
     mutating func tick(now: SchedulerTime) -> [TaskSchedulerAction] {
         if isSpeculationDue(now) {
             lastSpeculationCheck = now
-            for key in taskSets.keys { _ = taskSets[key]?.findSpeculatableTasks(now: now, executors: executors) }
+            for key in Array(taskSets.keys)
+            where taskSets[key]?.findSpeculatableTasks(now: now, executors: executors) == true {
+                pools.setWantsOffers(true, key)
+            }
         }
         return offerAllFreeSlots(now)
     }
@@ -180,13 +247,46 @@ extension TaskScheduler {
         return running
     }
 
-    mutating func removeIfFinished(_ key: TaskSetKey) -> [TaskSchedulerAction] {
-        guard taskSets[key]?.isFinished == true else { return [] }
-        taskSets[key] = nil
+    /// Brings what is noted elsewhere of a set that has changed up to date, and forgets it when it is finished.
+    mutating func settle(_ key: TaskSetKey, _ now: SchedulerTime) -> [TaskSchedulerAction] {
+        guard let status = taskSets[key]?.status() else { return [] }
+        pools.setWantsOffers(status.wantsOffers, key)
+        guard status.isFinished, let set = taskSets.removeValue(forKey: key) else { return [] }
         pools.remove(key)
         attemptsOfStage[key.stageID]?.removeAll { $0 == key.stageAttempt }
         if attemptsOfStage[key.stageID]?.isEmpty == true { attemptsOfStage[key.stageID] = nil }
-        return [.taskSetFinished(stageID: key.stageID, stageAttempt: key.stageAttempt)]
+        var actions: [TaskSchedulerAction] = [.taskSetFinished(stageID: key.stageID, stageAttempt: key.stageAttempt)]
+        if settings.exclusion.isEnabled, set.successCount == set.taskCount {
+            actions += apply(
+                applicationExclusion.taskSetSucceeded(key, failures: set.exclusion.failuresByExecutor, now: now)
+            )
+        }
+        return actions
+    }
+
+    /// Puts into effect what the application avoids from now on, and what it doesn't any more.
+    mutating func apply(_ change: ApplicationExclusion.Change) -> [TaskSchedulerAction] {
+        guard !change.isEmpty else { return [] }
+        var actions: [TaskSchedulerAction] = []
+        var concerned = change.excludedExecutors + change.includedExecutors
+        for host in change.excludedHosts + change.includedHosts { concerned += executors.executors(onHost: host) }
+        actions += change.includedExecutors.map { .executorUnexcluded(executorID: $0) }
+        actions += change.includedHosts.map { .hostUnexcluded(host: $0) }
+        actions += change.excludedExecutors.map { .executorExcludedForApplication(executorID: $0) }
+        actions += change.excludedHosts.map { .hostExcludedForApplication(host: $0) }
+        for id in concerned {
+            guard let host = executors[id]?.host else { continue }
+            let isExcluded = applicationExclusion.isExcluded(executorID: id, host: host)
+            if executors.setExcluded(isExcluded, id), isExcluded, settings.exclusion.killsExcludedExecutors {
+                actions.append(.replaceExecutor(executorID: id, reason: "too many tasks failed on it or on its host"))
+            }
+        }
+        executorsChanged()
+        return actions
+    }
+
+    private mutating func executorsChanged() {
+        for key in Array(taskSets.keys) { taskSets[key]?.executorsChanged(executors) }
     }
 
     private func isSpeculationDue(_ now: SchedulerTime) -> Bool {
@@ -196,12 +296,13 @@ extension TaskScheduler {
 
     /// Finds the next moment at which time alone changes something.
     mutating func updateWakeUp(_ now: SchedulerTime) {
-        guard executors.freeSlots > 0 || settings.speculation.isEnabled || settings.exclusion.isEnabled else {
-            // Every slot is taken, as it mostly is: nothing can change before a task ends.
+        let mayExclude = settings.exclusion.isEnabled
+        guard mayExclude || settings.speculation.isEnabled || (executors.freeSlots > 0 && pools.wantingCount > 0) else {
+            // Every slot is taken, or nothing waits for one: nothing can change before a task ends.
             nextWakeUp = nil
             return
         }
-        var next: SchedulerTime?
+        var next = applicationExclusion.nextExpiry
         func consider(_ time: SchedulerTime) { next = min(next ?? time, time) }
         for set in taskSets.values where !set.isZombie {
             // What a wait that is over allows has been offered already, unless the last full offer was before its end.

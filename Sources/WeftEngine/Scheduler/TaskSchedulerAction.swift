@@ -18,4 +18,12 @@ enum TaskSchedulerAction: Hashable, Sendable {
     case executorExcluded(executorID: String, stageID: Int, stageAttempt: Int)
     /// The stage doesn't use this host any more.
     case hostExcluded(host: String, stageID: Int, stageAttempt: Int)
+    /// The application doesn't use this executor until `executorUnexcluded`.
+    case executorExcludedForApplication(executorID: String)
+    /// The application doesn't use this host until `hostUnexcluded`.
+    case hostExcludedForApplication(host: String)
+    case executorUnexcluded(executorID: String)
+    case hostUnexcluded(host: String)
+    /// End this executor and have another one started in its place.
+    case replaceExecutor(executorID: String, reason: String)
 }

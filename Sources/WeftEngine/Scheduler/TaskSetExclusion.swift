@@ -9,6 +9,7 @@ struct TaskSetExclusion: Sendable {
     private struct ExecutorFailures: Sendable {
         var host: String
         var failuresOfTask: [Int: Int] = [:]
+        var lastFailure: [Int: SchedulerTime] = [:]
     }
 
     let settings: SchedulerSettings.Exclusion
@@ -30,6 +31,13 @@ struct TaskSetExclusion: Sendable {
         return hostsExcludedForTask[index]?.contains(host) == true
     }
 
+    /// The tasks that failed on each executor, and when they did last.
+    var failuresByExecutor: [String: (host: String, failures: [ApplicationExclusion.Failure])] {
+        failures.mapValues { executor in
+            (executor.host, executor.lastFailure.map { .init(index: $0.key, time: $0.value) })
+        }
+    }
+
     /// Whether any executor is excluded for the task or for the set.
     func concerns(task index: Int) -> Bool {
         guard settings.isEnabled else { return false }
@@ -38,9 +46,10 @@ struct TaskSetExclusion: Sendable {
     }
 
     /// A task of the set has failed.
-    mutating func taskFailed(executorID: String, host: String, task index: Int) -> Change {
+    mutating func taskFailed(executorID: String, host: String, task index: Int, now: SchedulerTime) -> Change {
         guard settings.isEnabled else { return Change() }
         failures[executorID, default: ExecutorFailures(host: host)].failuresOfTask[index, default: 0] += 1
+        failures[executorID]?.lastFailure[index] = now
         executorsWithFailuresOnHost[host, default: []].insert(executorID)
         let executorsHere = executorsWithFailuresOnHost[host] ?? []
         let failuresHere = executorsHere.reduce(0) { $0 + (failures[$1]?.failuresOfTask[index] ?? 0) }

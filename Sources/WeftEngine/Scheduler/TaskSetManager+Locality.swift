@@ -10,14 +10,9 @@ extension TaskSetManager {
     }
 
     /// Offers a slot, to be used at most this far from the data.
-    mutating func offer(
-        executorID: String,
-        host: String,
-        rack: String?,
-        maxLocality: TaskLocality,
-        now: SchedulerTime
-    ) -> OfferAnswer {
+    mutating func answer(_ offer: SlotOffer, maxLocality: TaskLocality, now: SchedulerTime) -> OfferAnswer {
         guard wantsOffers else { return .notWanted }
+        let (executorID, host, rack) = (offer.executorID, offer.host, offer.rack)
         guard !exclusion.isExcluded(executorID: executorID, host: host) else {
             return .declined(forLocality: false)
         }
@@ -163,10 +158,10 @@ extension TaskSetManager {
     /// The levels at which some task could run on the executors there are; `any` is always one.
     func validLocalityLevels(_ executors: ExecutorTable) -> [TaskLocality] {
         var levels: [TaskLocality] = []
-        if pending.forExecutor.keys.contains(where: executors.isAlive) { levels.append(.processLocal) }
-        if pending.forHost.keys.contains(where: executors.hasExecutor(onHost:)) { levels.append(.nodeLocal) }
+        if pending.forExecutor.keys.contains(where: executors.isUsable) { levels.append(.processLocal) }
+        if pending.forHost.keys.contains(where: executors.hasUsableExecutor(onHost:)) { levels.append(.nodeLocal) }
         if !pending.withoutPreference.isEmpty { levels.append(.noPreference) }
-        if pending.forRack.keys.contains(where: executors.hasExecutor(onRack:)) { levels.append(.rackLocal) }
+        if pending.forRack.keys.contains(where: executors.hasUsableExecutor(onRack:)) { levels.append(.rackLocal) }
         levels.append(.any)
         return levels
     }

@@ -33,7 +33,8 @@ extension TaskSetManager {
     mutating func taskFailed(
         _ running: RunningTask,
         outcome: TaskOutcome,
-        executors: ExecutorTable
+        executors: ExecutorTable,
+        now: SchedulerTime
     ) -> [TaskSchedulerAction] {
         let index = running.task.index
         var actions: [TaskSchedulerAction] = [.taskEnded(TaskEnd(task: running.task, outcome: outcome))]
@@ -45,7 +46,7 @@ extension TaskSetManager {
         case .failed(let failure):
             // A copy that was told to stop, or isn't needed any more, may end in any way it likes.
             if !isZombie, failure.countTowardsFailures, !running.isKilled, !isSuccessful[index] {
-                actions += exclude(running)
+                actions += exclude(running, now)
                 failureCounts[index] += 1
                 if failureCounts[index] >= spec.maxFailures || !failure.isRetryable {
                     actions.append(abort(running, failure))
@@ -62,9 +63,14 @@ extension TaskSetManager {
         return actions
     }
 
-    private mutating func exclude(_ running: RunningTask) -> [TaskSchedulerAction] {
+    private mutating func exclude(_ running: RunningTask, _ now: SchedulerTime) -> [TaskSchedulerAction] {
         let task = running.task
-        let change = exclusion.taskFailed(executorID: task.executorID, host: running.host, task: task.index)
+        let change = exclusion.taskFailed(
+            executorID: task.executorID,
+            host: running.host,
+            task: task.index,
+            now: now
+        )
         var actions: [TaskSchedulerAction] = []
         if let executorID = change.executorID {
             actions.append(
@@ -140,5 +146,14 @@ extension TaskSetManager {
             )
         }
         return actions
+    }
+
+    /// A map output has been moved to another executor, and isn't lost with the first one any more.
+    mutating func outputMoved(partition: Int, from: String, to executorID: String) {
+        guard spec.isShuffleMap, let index = indexOfPartition[partition], outputExecutors[index] == from else { return }
+        outputExecutors[index] = executorID
+        outputsOnExecutor[from]?.remove(index)
+        if outputsOnExecutor[from]?.isEmpty == true { outputsOnExecutor[from] = nil }
+        outputsOnExecutor[executorID, default: []].insert(index)
     }
 }

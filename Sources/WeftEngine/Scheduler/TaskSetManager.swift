@@ -49,6 +49,8 @@ struct TaskSetManager: Sendable {
     var noRejectsSinceReset = true
     /// Since when some task has been excluded from every executor.
     var unschedulableSince: SchedulerTime?
+    /// Whether another executor has been asked for since.
+    var hasAskedForReplacement = false
 
     init(_ spec: TaskSetSpec, settings: SchedulerSettings, executors: ExecutorTable, now: SchedulerTime) {
         self.spec = spec
@@ -78,6 +80,10 @@ struct TaskSetManager: Sendable {
 
     /// Whether the set has nothing left to wait for.
     var isFinished: Bool { isZombie && runningTasks.isEmpty }
+
+    /// Both at once. It is called mutating because reading a value of a dictionary in any other way copies it, and a
+    /// set is large.
+    mutating func status() -> (wantsOffers: Bool, isFinished: Bool) { (wantsOffers, isFinished) }
 
     func preferences(of index: Int) -> [TaskLocation] {
         spec.preferredLocations.indices.contains(index) ? spec.preferredLocations[index] : []
@@ -117,7 +123,8 @@ struct TaskSetManager: Sendable {
             attemptNumber: attemptCounts[index],
             executorID: executorID,
             locality: locality,
-            isSpeculative: isSpeculative
+            isSpeculative: isSpeculative,
+            epoch: spec.epoch
         )
         if isSpeculative { speculatable.remove(index) } else { pendingCount -= 1 }
         attemptCounts[index] += 1
@@ -125,6 +132,7 @@ struct TaskSetManager: Sendable {
         taskIDs[index].append(taskID)
         runningTasks[taskID] = RunningTask(task: task, host: host, launchTime: now)
         unschedulableSince = nil
+        hasAskedForReplacement = false
         return task
     }
 }

@@ -91,6 +91,8 @@ struct TaskDescriptionSpec: Hashable, Sendable {
     var locality: TaskLocality
     /// Whether this is a second copy of a slow task.
     var isSpeculative: Bool
+    /// The map output epoch at the launch: an executor forgets the map output locations it learned in an older one.
+    var epoch = 0
 }
 
 /// How a task ended, as its executor tells it.
@@ -125,25 +127,12 @@ struct FetchFailure: Hashable, Sendable {
     /// The executor that should have had it; nil when no location was known.
     var executorID: String?
     var message: String
+    /// Whether the output came and was damaged: then it alone is lost, and the executor is well.
+    var isCorruption = false
 }
 
 /// The end of one attempt at a task.
 struct TaskEnd: Hashable, Sendable {
     var task: TaskDescriptionSpec
     var outcome: TaskOutcome
-}
-
-/// Why an executor is gone.
-struct ExecutorLossReason: Hashable, Sendable {
-    var message: String
-    /// Whether the tasks on it may have brought it down; then its loss counts as a failure of each of them.
-    var causedByApplication: Bool
-    /// Whether the map outputs it wrote are gone with it.
-    var shuffleFilesLost: Bool
-
-    init(_ message: String, causedByApplication: Bool = true, shuffleFilesLost: Bool = true) {
-        self.message = message
-        self.causedByApplication = causedByApplication
-        self.shuffleFilesLost = shuffleFilesLost
-    }
 }

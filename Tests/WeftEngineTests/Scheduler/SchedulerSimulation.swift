@@ -15,6 +15,14 @@ struct SchedulerSimulation {
         var fetchFailure = 0.0
         var cancellation = 0.0
         var isCaching = false
+        /// Executors on their way out, which move their map outputs before they go.
+        var decommission = 0.0
+        /// Map outputs that come damaged.
+        var corruption = 0.0
+        /// Whether the ends of tasks are told several at a time.
+        var isBatching = false
+        var allocation: DynamicAllocationSettings?
+        var failureBudget: ExecutorFailureBudget?
         var settings = SchedulerSettings()
     }
 
@@ -47,8 +55,17 @@ struct SchedulerSimulation {
 
     private var slots: [String: Int] = [:]
     private var nextExecutor = 0
+    private var hosts: [String: String] = [:]
+    private var decommissioned: Set<String> = []
+    private var excludedExecutors: Set<String> = []
+    private var excludedHosts: Set<String> = []
+    /// Executors that the scheduler wants ended.
+    private var unwanted: [String] = []
+    private var wantedExecutors: Int
     private var running: [Int: RunningTask] = [:]
     private var files: Set<Output> = []
+    /// Those of the files that can't be read any more.
+    private var damaged: Set<Output> = []
     private var blocks: Set<Block> = []
     private var specs: [Int: StageSpec] = [:]
     private var activeJobs: [Int: JobSpec] = [:]
@@ -66,7 +83,13 @@ struct SchedulerSimulation {
     init(seed: UInt64, options: Options) {
         self.options = options
         random = SeededRandom(seed: seed)
-        state = SchedulerState(settings: options.settings, pools: [PoolSpec(name: "x", mode: .fair, weight: 2)])
+        wantedExecutors = options.allocation?.initialExecutors ?? options.executorCount
+        state = SchedulerState(
+            settings: options.settings,
+            pools: [PoolSpec(name: "x", mode: .fair, weight: 2)],
+            failureBudget: options.failureBudget,
+            allocation: options.allocation
+        )
         makeJobs()
     }
 
@@ -123,7 +146,7 @@ struct SchedulerSimulation {
 extension SchedulerSimulation {
     /// Runs all jobs to their ends.
     mutating func run() {
-        for _ in 0..<options.executorCount { addExecutor() }
+        for _ in 0..<wantedExecutors { addExecutor() }
         for _ in 0..<200_000 where problems.isEmpty {
             if unsubmitted.isEmpty && activeJobs.isEmpty && running.isEmpty { break }
             if !unsubmitted.isEmpty, activeJobs.isEmpty || random.chance(0.05) { submitNext() }
@@ -137,7 +160,10 @@ extension SchedulerSimulation {
             "stages are left waiting, running or failed"
         )
         check(state.tasks.taskSets.isEmpty && state.tasks.runningTaskCount == 0, "task sets are left")
-        check(state.tasks.executors.freeSlots == slots.values.reduce(0, +), "slots are lost")
+        for (id, count) in slots { check(state.tasks.executors[id]?.freeSlots == count, "slots of \(id) are lost") }
+        let usable = slots.filter { isUsable($0.key) }
+        check(state.tasks.executors.freeSlots == usable.values.reduce(0, +), "the count of free slots is wrong")
+        check(state.tasks.executors.usableCount == usable.count, "the count of usable executors is wrong")
         check(state.tasks.pools.runningTasks(inPool: "x") == 0, "a pool counts tasks that don't run")
     }
 
@@ -155,22 +181,58 @@ extension SchedulerSimulation {
     private mutating func addExecutor() {
         let executorID = "e\(nextExecutor)"
         let host = "host-\(nextExecutor % 4)"
+        hosts[executorID] = host
         nextExecutor += 1
         slots[executorID] = Int.random(in: 1...3, using: &random)
         perform(state.executorAdded(executorID, host: host, slots: slots[executorID] ?? 0, now: now))
     }
 
-    private mutating func loseExecutor(_ executorID: String) {
+    private func isUsable(_ executorID: String) -> Bool {
+        slots[executorID] != nil && !decommissioned.contains(executorID) && !excludedExecutors.contains(executorID)
+            && !excludedHosts.contains(hosts[executorID] ?? "")
+    }
+
+    /// Goes on with what is on its way out: outputs are moved, and those that are done end.
+    private mutating func continueDecommissions() {
+        for executorID in unwanted where slots[executorID] != nil { loseExecutor(executorID, .released("idle")) }
+        unwanted = []
+        for executorID in decommissioned.sorted() where slots[executorID] != nil {
+            let target = slots.keys.filter { !decommissioned.contains($0) }.sorted().randomElement(using: &random)
+            let outputs = files.filter { $0.executorID == executorID }
+                .sorted { ($0.shuffleID, $0.mapIndex) < ($1.shuffleID, $1.mapIndex) }
+            if let target, let output = outputs.randomElement(using: &random) {
+                var moved = output
+                moved.executorID = target
+                files.insert(moved)
+                // The first copy stays until the executor goes, for those who have its address.
+                perform(
+                    state.mapOutputMoved(
+                        shuffleID: output.shuffleID,
+                        mapIndex: output.mapIndex,
+                        from: executorID,
+                        to: target,
+                        now: now
+                    )
+                )
+            }
+            let isBusy = running.values.contains { $0.task.executorID == executorID }
+            if random.chance(isBusy ? 0.01 : 0.1) { loseExecutor(executorID, .decommissioned) }
+        }
+    }
+
+    private mutating func loseExecutor(_ executorID: String, _ reason: ExecutorLossReason? = nil) {
         slots[executorID] = nil
         running = running.filter { $0.value.task.executorID != executorID }
-        let areFilesLost = random.chance(0.8)
+        let areFilesLost = reason != nil || random.chance(0.8)
         if areFilesLost { files = files.filter { $0.executorID != executorID } }
         blocks = blocks.filter { $0.executorID != executorID }
-        let reason = ExecutorLossReason(
-            "lost",
-            causedByApplication: random.chance(0.2),
-            shuffleFilesLost: areFilesLost
-        )
+        let reason =
+            reason
+            ?? ExecutorLossReason(
+                "lost",
+                causedByApplication: random.chance(0.2),
+                shuffleFilesLost: areFilesLost
+            )
         perform(state.executorLost(executorID, reason: reason, now: now))
     }
 
@@ -179,18 +241,26 @@ extension SchedulerSimulation {
         if random.chance(options.executorLoss), let executorID = slots.keys.sorted().randomElement(using: &random) {
             loseExecutor(executorID)
         }
-        if slots.count < options.executorCount, slots.isEmpty || random.chance(0.1) { addExecutor() }
+        if random.chance(options.decommission),
+            let executorID = slots.keys.filter({ !decommissioned.contains($0) }).sorted().randomElement(using: &random)
+        {
+            decommissioned.insert(executorID)
+            perform(state.executorDecommissioned(executorID, now: now))
+        }
+        continueDecommissions()
+        let staying = slots.keys.count { !decommissioned.contains($0) }
+        if staying < wantedExecutors, slots.isEmpty || random.chance(0.1) { addExecutor() }
         if random.chance(options.cancellation) { cancelSomething() }
         let next = running.values.min { ($0.end, $0.task.taskID) < ($1.end, $1.task.taskID) }
         let wakeUp = state.nextWakeUp
         if let next, next.end <= wakeUp ?? next.end {
             now = max(now, next.end)
-            finish(next)
+            if options.isBatching { finishTogether() } else { finish(next) }
         } else if let wakeUp {
             now = max(now, wakeUp)
             perform(state.tick(now: now))
             check(state.nextWakeUp.map { $0 > now } ?? true, "the timer isn't past its time")
-        } else if slots.isEmpty {
+        } else if slots.keys.count(where: { !decommissioned.contains($0) }) < wantedExecutors {
             addExecutor()
         } else {
             check(activeJobs.isEmpty, "nothing runs, no timer is set, and jobs \(activeJobs.keys) haven't ended")
@@ -214,19 +284,35 @@ extension SchedulerSimulation {
     }
 
     private mutating func finish(_ running: RunningTask) {
+        let outcome = outcome(of: running)
+        perform(state.taskFinished(running.task.taskID, outcome: outcome, now: now))
+        noteCached(running.task, outcome)
+    }
+
+    /// Tells all ends of the next tenth of a second at once.
+    private mutating func finishTogether() {
+        let soon = now + .milliseconds(100)
+        let next = running.values.filter { $0.end <= soon }
+            .sorted { ($0.end, $0.task.taskID) < ($1.end, $1.task.taskID) }
+        now = next.last?.end ?? now
+        let outcomes = next.map { outcome(of: $0) }
+        let effects = state.tasksFinished(zip(next, outcomes).map { ($0.task.taskID, $1) }, now: now)
+        check(effects.count == next.count + 1, "\(next.count) ends have \(effects.count) lists of effects")
+        for effects in effects { perform(effects) }
+        for (running, outcome) in zip(next, outcomes) { noteCached(running.task, outcome) }
+    }
+
+    private mutating func outcome(of running: RunningTask) -> TaskOutcome {
         let task = running.task
         self.running[task.taskID] = nil
-        var outcome = TaskOutcome.succeeded
-        if running.isKilled, random.chance(0.8) {
-            outcome = .killed(reason: "told to")
-        } else if random.chance(options.taskFailure) {
-            outcome = .failed(TaskFailure(WeftError("user-error", "bad luck")))
-        } else if let failure = fetchFailure(of: running) {
-            outcome = .fetchFailed(failure)
-        } else {
-            write(task)
-        }
-        perform(state.taskFinished(task.taskID, outcome: outcome, now: now))
+        if running.isKilled, random.chance(0.8) { return .killed(reason: "told to") }
+        if random.chance(options.taskFailure) { return .failed(TaskFailure(WeftError("user-error", "bad luck"))) }
+        if let failure = fetchFailure(of: running) { return .fetchFailed(failure) }
+        write(task)
+        return .succeeded
+    }
+
+    private mutating func noteCached(_ task: TaskDescriptionSpec, _ outcome: TaskOutcome) {
         if options.isCaching, case .succeeded = outcome, let node = specs[task.stageID]?.nodes[0], node.isCached,
             slots[task.executorID] != nil
         {
@@ -237,7 +323,9 @@ extension SchedulerSimulation {
 
     private mutating func write(_ task: TaskDescriptionSpec) {
         guard case .shuffleMap(let shuffleID)? = specs[task.stageID]?.key else { return }
-        files.insert(Output(shuffleID: shuffleID, mapIndex: task.partition, executorID: task.executorID))
+        let output = Output(shuffleID: shuffleID, mapIndex: task.partition, executorID: task.executorID)
+        files.insert(output)
+        damaged.remove(output)
     }
 
     /// Why the task can't read its input, as its executor would find out.
@@ -251,6 +339,17 @@ extension SchedulerSimulation {
                     return FetchFailure(shuffleID: shuffleID, mapIndex: nil, executorID: nil, message: "not known")
                 }
                 let output = Output(shuffleID: shuffleID, mapIndex: mapIndex, executorID: executorID)
+                if files.contains(output), damaged.contains(output) || random.chance(options.corruption) {
+                    damaged.insert(output)
+                    var failure = FetchFailure(
+                        shuffleID: shuffleID,
+                        mapIndex: mapIndex,
+                        executorID: executorID,
+                        message: "damaged"
+                    )
+                    failure.isCorruption = true
+                    return failure
+                }
                 if !files.contains(output) || random.chance(options.fetchFailure) {
                     let failure = FetchFailure(
                         shuffleID: shuffleID,
@@ -301,6 +400,29 @@ extension SchedulerSimulation {
         case .mapOutputRegistered(let shuffleID, let mapIndex, let executorID):
             let output = Output(shuffleID: shuffleID, mapIndex: mapIndex, executorID: executorID)
             check(files.contains(output), "an output is registered that isn't there: \(output)")
+        case .executorExcludedForApplication(let executorID): excludedExecutors.insert(executorID)
+        case .hostExcludedForApplication(let host): excludedHosts.insert(host)
+        case .executorUnexcluded(let executorID):
+            check(excludedExecutors.remove(executorID) != nil, "\(executorID) wasn't excluded")
+        case .hostUnexcluded(let host): check(excludedHosts.remove(host) != nil, "\(host) wasn't excluded")
+        case .replaceExecutor(let executorID, _):
+            check(slots[executorID] != nil, "\(executorID) is to be replaced and is gone")
+            unwanted.append(executorID)
+        case .executorTargetChanged(let count):
+            check(count != wantedExecutors, "the target doesn't change")
+            check(count <= options.allocation?.maxExecutors ?? 0, "more executors are wanted than allowed")
+            wantedExecutors = count
+        case .decommissionExecutor(let executorID, _):
+            check(slots[executorID] != nil, "\(executorID) is to be decommissioned and is gone")
+            check(!running.values.contains { $0.task.executorID == executorID }, "\(executorID) isn't idle")
+            decommissioned.insert(executorID)
+        case .releaseExecutor(let executorID, _):
+            check(!running.values.contains { $0.task.executorID == executorID }, "\(executorID) isn't idle")
+            decommissioned.insert(executorID)
+            unwanted.append(executorID)
+        case .mapOutputMoved(let shuffleID, let mapIndex, _, let executorID):
+            let output = Output(shuffleID: shuffleID, mapIndex: mapIndex, executorID: executorID)
+            check(files.contains(output), "an output is moved that isn't there: \(output)")
         case .shuffleRemoved(let shuffleID):
             files = files.filter { $0.shuffleID != shuffleID }
         default:
@@ -314,6 +436,7 @@ extension SchedulerSimulation {
         guard let limit = slots[task.executorID] else {
             return check(false, "task \(task.taskID) is launched on lost executor \(task.executorID)")
         }
+        check(isUsable(task.executorID), "task \(task.taskID) is launched on unusable executor \(task.executorID)")
         let used = running.values.count { $0.task.executorID == task.executorID }
         check(used < limit, "executor \(task.executorID) has \(limit) slots and gets another task")
         var locations: [Int: [String?]] = [:]

@@ -68,6 +68,94 @@ import WeftDiagnostics
         #expect(attempts > 0)
     }
 
+    @Test func `executors that are decommissioned delay jobs and end none`() {
+        let simulations = simulate("decommissioned executors") { options, seed in
+            options.decommission = 0.03
+            options.isCaching = seed.isMultiple(of: 2)
+            options.isBatching = seed.isMultiple(of: 3)
+            // A single failure would end the job: what is on its way out causes none.
+            options.settings.maxTaskFailures = 1
+            options.settings.maxConsecutiveStageAttempts = 1000
+        }
+        for simulation in simulations { #expect(simulation.failed.isEmpty) }
+        let moves = simulations.flatMap(\.log).count { if case .mapOutputMoved = $0 { true } else { false } }
+        #expect(moves > 0)
+    }
+
+    @Test func `damaged outputs are computed again, and nothing else is lost`() {
+        let simulations = simulate("damaged outputs") { options, _ in
+            options.corruption = 0.02
+            options.settings.maxConsecutiveStageAttempts = 1000
+        }
+        for simulation in simulations {
+            #expect(simulation.failed.isEmpty)
+            for case .mapOutputsLost(_, let mapIndexes) in simulation.log { #expect(mapIndexes.count == 1) }
+        }
+        #expect(simulations.flatMap(\.log).contains { if case .mapOutputsLost = $0 { true } else { false } })
+    }
+
+    @Test func `the number of executors follows the work`() {
+        let simulations = simulate("dynamic allocation") { options, seed in
+            var allocation = DynamicAllocationSettings()
+            allocation.minExecutors = Int(seed % 3)
+            allocation.initialExecutors = allocation.minExecutors
+            allocation.maxExecutors = 5
+            allocation.schedulerBacklogTimeout = .milliseconds(100)
+            allocation.sustainedSchedulerBacklogTimeout = .milliseconds(50)
+            allocation.executorIdleTimeout = .milliseconds(200)
+            allocation.cachedExecutorIdleTimeout = .seconds(1)
+            allocation.shuffleTrackingTimeout = seed.isMultiple(of: 2) ? .seconds(1) : nil
+            allocation.isShuffleTrackingEnabled = !seed.isMultiple(of: 5)
+            options.allocation = allocation
+            options.settings.isDecommissionEnabled = seed.isMultiple(of: 2)
+            options.isCaching = seed.isMultiple(of: 3)
+            options.executorLoss = seed.isMultiple(of: 4) ? 0.02 : 0
+            options.settings.maxTaskFailures = 1000
+            options.settings.maxConsecutiveStageAttempts = 1000
+        }
+        for simulation in simulations { #expect(simulation.failed.isEmpty) }
+        let log = simulations.flatMap(\.log)
+        #expect(log.contains { if case .decommissionExecutor = $0 { true } else { false } })
+        #expect(log.contains { if case .releaseExecutor = $0 { true } else { false } })
+    }
+
+    @Test func `executors where tasks fail are avoided by the application, and used again later`() {
+        let simulations = simulate("exclusion") { options, seed in
+            options.taskFailure = 0.15
+            options.settings.maxTaskFailures = 1000
+            options.settings.exclusion.isEnabled = true
+            options.settings.exclusion.timeout = .seconds(1)
+            // Others may always come to the host.
+            options.settings.exclusion.maxTaskAttemptsPerNode = 1000
+            options.settings.exclusion.maxFailedExecutorsPerNode = 1000
+            options.settings.exclusion.killsExcludedExecutors = seed.isMultiple(of: 2)
+            options.settings.exclusion.unschedulableTaskSetTimeout = .seconds(1000)
+        }
+        for simulation in simulations { #expect(simulation.failed.isEmpty) }
+        let log = simulations.flatMap(\.log)
+        #expect(log.contains { if case .executorExcludedForApplication = $0 { true } else { false } })
+        #expect(log.contains { if case .executorUnexcluded = $0 { true } else { false } })
+        #expect(log.contains { if case .replaceExecutor = $0 { true } else { false } })
+    }
+
+    @Test func `an application that loses one executor after the other is given up`() {
+        let simulations = simulate("failure budget") { options, _ in
+            options.executorLoss = 0.2
+            options.settings.maxTaskFailures = 1000
+            options.settings.maxConsecutiveStageAttempts = 1000
+            options.failureBudget = ExecutorFailureBudget(maxFailures: 3, validityInterval: nil)
+        }
+        for simulation in simulations where !simulation.failed.isEmpty {
+            #expect(
+                simulation.failed.values.allSatisfy {
+                    $0.code == "executor-failures" || $0.cause?.code == "executor-failures"
+                }
+            )
+            #expect(simulation.log.count { if case .applicationFailed = $0 { true } else { false } } == 1)
+        }
+        #expect(simulations.contains { !$0.failed.isEmpty })
+    }
+
     @Test func `with everything going wrong at once every job ends`() {
         let simulations = simulate("storm") { options, seed in
             options.taskFailure = 0.05
@@ -77,12 +165,28 @@ import WeftDiagnostics
             options.isCaching = seed.isMultiple(of: 2)
             options.settings.mode = seed.isMultiple(of: 3) ? .fair : .fifo
             options.settings.speculation.isEnabled = seed.isMultiple(of: 5)
-            options.settings.exclusion.isEnabled = seed.isMultiple(of: 7)
+            options.settings.exclusion.isEnabled = seed % 7 < 3
+            options.settings.exclusion.timeout = seed.isMultiple(of: 2) ? .seconds(2) : .seconds(3600)
+            options.settings.exclusion.killsExcludedExecutors = seed.isMultiple(of: 4)
+            options.settings.isDecommissionEnabled = seed.isMultiple(of: 3)
+            options.decommission = seed % 3 == 1 ? 0.02 : 0
+            options.corruption = seed % 4 == 1 ? 0.01 : 0
+            options.isBatching = seed % 5 == 2
+            if seed % 4 == 3 {
+                var allocation = DynamicAllocationSettings()
+                allocation.maxExecutors = 6
+                allocation.executorIdleTimeout = .milliseconds(500)
+                allocation.cachedExecutorIdleTimeout = .seconds(2)
+                options.allocation = allocation
+            }
+            if seed % 6 == 5 {
+                options.failureBudget = ExecutorFailureBudget(maxFailures: 4, validityInterval: .seconds(5))
+            }
         }
         #expect(simulations.contains { !$0.succeeded.isEmpty })
         #expect(simulations.contains { !$0.failed.isEmpty })
         for simulation in simulations {
-            let known: Set<WeftError.Code> = ["job-cancelled", "job-aborted"]
+            let known: Set<WeftError.Code> = ["job-cancelled", "job-aborted", "executor-failures"]
             #expect(simulation.failed.values.allSatisfy { known.contains($0.code) })
         }
     }
