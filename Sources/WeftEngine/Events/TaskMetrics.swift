@@ -26,6 +26,10 @@ public struct TaskMetrics: Codable, Hashable, Sendable {
     public var shuffleReadLocalBytes: Int64 = 0
     /// Bytes read from shuffles on other executors.
     public var shuffleReadRemoteBytes: Int64 = 0
+    /// Map outputs of the task's own executor that it read.
+    public var shuffleReadLocalBlocks: Int64 = 0
+    /// Map outputs of other executors that it fetched.
+    public var shuffleReadRemoteBlocks: Int64 = 0
     /// Time the task waited for shuffle data, in nanoseconds.
     public var shuffleFetchWaitNanoseconds: Int64 = 0
     /// Records written for a shuffle.
@@ -61,6 +65,8 @@ public struct TaskMetrics: Codable, Hashable, Sendable {
         total.shuffleReadRecords += task.shuffleReadRecords
         total.shuffleReadLocalBytes += task.shuffleReadLocalBytes
         total.shuffleReadRemoteBytes += task.shuffleReadRemoteBytes
+        total.shuffleReadLocalBlocks += task.shuffleReadLocalBlocks
+        total.shuffleReadRemoteBlocks += task.shuffleReadRemoteBlocks
         total.shuffleFetchWaitNanoseconds += task.shuffleFetchWaitNanoseconds
         total.shuffleWriteRecords += task.shuffleWriteRecords
         total.shuffleWriteBytes += task.shuffleWriteBytes

@@ -11,6 +11,9 @@ final class ExecutorEnvironment: Sendable {
     let blocks: BlockStore
     let shuffles: ShuffleStore
     let mapOutputs: any MapOutputSource
+    /// How map outputs of other executors are fetched; nil where there are none.
+    let shuffleFetcher: (any ShuffleFetcher)?
+    let fetchSettings: ShuffleFetchSettings
     let fileSystems: FileSystems
     let files: TaskFiles
     /// The size in bytes from which a map task's table of combinations is written out.
@@ -32,6 +35,8 @@ final class ExecutorEnvironment: Sendable {
         fileSystems: FileSystems,
         files: TaskFiles,
         combineLimit: Int,
+        shuffleFetcher: (any ShuffleFetcher)? = nil,
+        fetchSettings: ShuffleFetchSettings = ShuffleFetchSettings(),
         binarySource: @escaping @Sendable (Int) throws -> [UInt8]
     ) {
         self.executorID = executorID
@@ -40,6 +45,8 @@ final class ExecutorEnvironment: Sendable {
         self.blocks = blocks
         self.shuffles = shuffles
         self.mapOutputs = mapOutputs
+        self.shuffleFetcher = shuffleFetcher
+        self.fetchSettings = fetchSettings
         self.fileSystems = fileSystems
         self.files = files
         self.combineLimit = combineLimit

@@ -15,9 +15,14 @@ public final class ShuffleBuckets<Row> {
     public let combineLimit: Int
 
     @usableFromInline var rows: [[Row]]
-    @usableFromInline let rowLimit: Int
+    /// How many rows gather in a bucket before they are coded.
+    @usableFromInline var rowLimit: Int
+    /// How many rows are coded at once; few until it is known how large they are.
+    private var batchLimit = 16
     private let coder: RowCoder<Row>
     private let output: ShuffleOutput
+    private var codedRows = 0
+    private var codedBytes = 0
 
     init(count: Int, mapPartition: Int, output: ShuffleOutput, combineLimit: Int) throws {
         self.count = count
@@ -26,8 +31,7 @@ public final class ShuffleBuckets<Row> {
         self.output = output
         coder = try RowCoder<Row>()
         rows = Array(repeating: [], count: count)
-        // Many buckets get shorter batches, so that all together stay within some tens of thousands of rows.
-        rowLimit = max(64, min(1024, 65_536 / max(1, count)))
+        rowLimit = Self.rowLimit(count)
     }
 
     /// Puts a row into a bucket.
@@ -50,11 +54,30 @@ public final class ShuffleBuckets<Row> {
 
     @usableFromInline
     func write(_ partition: Int) throws {
-        try output.append(to: partition, rows: rows[partition].count) { writer in
-            try coder.encode(rows[partition], into: writer)
+        try rows[partition].withUnsafeBufferPointer { rows in
+            var start = 0
+            while start < rows.count {
+                let end = min(rows.count, start + batchLimit)
+                let batch = UnsafeBufferPointer(rebasing: rows[start..<end])
+                let bytes = try output.append(to: partition, rows: batch.count) { try coder.encode(batch, into: $0) }
+                start = end
+                adapt(rows: batch.count, bytes: bytes)
+            }
         }
         rows[partition].removeAll(keepingCapacity: true)
     }
+
+    /// Makes batches and buckets of large rows shorter, so that neither a block nor all buckets together become too large.
+    private func adapt(rows: Int, bytes: Int) {
+        codedRows += rows
+        codedBytes += bytes
+        let size = max(1, bytes / max(1, rows), codedBytes / max(1, codedRows))
+        batchLimit = max(1, min(1024, ShuffleBlock.targetSize / size))
+        rowLimit = max(1, min(Self.rowLimit(count), output.flushLimit / 2 / count / size))
+    }
+
+    /// Many buckets get shorter batches, so that all together stay within some tens of thousands of rows.
+    private static func rowLimit(_ count: Int) -> Int { max(64, min(1024, 65_536 / max(1, count))) }
 
     func finish() throws {
         for partition in rows.indices where !rows[partition].isEmpty { try write(partition) }
@@ -77,7 +100,7 @@ struct ShuffleWriteAction<Row: Sendable, Written: Sendable>: PartitionAction {
     let kernel: Function2<BatchIterator<Row>, ShuffleBuckets<Written>, Void>
 
     func run(_ rows: BatchIterator<Row>, _ task: TaskContext) throws -> ShuffleMapOutput {
-        let output = try task.environment.shuffles.output(
+        let output = task.environment.shuffles.output(
             shuffleID: shuffleID,
             mapIndex: task.partition,
             attempt: task.taskID,
@@ -95,6 +118,7 @@ struct ShuffleWriteAction<Row: Sendable, Written: Sendable>: PartitionAction {
             let result = try output.commit()
             task.metrics.shuffleWriteRecords += Int64(output.recordCount)
             task.metrics.shuffleWriteBytes += Int64(result.byteCount)
+            task.metrics.shuffleWriteTimeNanoseconds += output.writeNanoseconds
             return result
         } catch {
             output.abort()

@@ -1,88 +1,194 @@
-import BinaryCoding
+import CWeftEngine
+import Glibc
 import WeftDiagnostics
 
-/// A run of one partition's bytes in a shuffle file.
-struct ShuffleSegment: Hashable, Sendable {
-    var offset: Int
-    var length: Int
-}
-
-/// The end of a shuffle file, which says where each partition's segments are.
-///
-/// All numbers take 8 bytes, so that a reader finds its own partition's in a few short reads: the segments of all
-/// partitions as pairs of offset and length; for each partition the number of its first segment, and the number of
-/// segments once more; how many partitions there are; how many segments.
-enum ShuffleFileIndex {
-    static func encode(_ places: [[ShuffleSegment]]) -> ByteWriter {
-        let writer = ByteWriter(capacity: 64 + 8 * places.count)
-        for segment in places.joined() {
-            writer.write(Int64(segment.offset))
-            writer.write(Int64(segment.length))
-        }
-        var count = 0
-        for segments in places {
-            writer.write(Int64(count))
-            count += segments.count
-        }
-        writer.write(Int64(count))
-        writer.write(Int64(places.count))
-        writer.write(Int64(count))
-        return writer
-    }
-}
-
-/// Reads one partition's segments from a shuffle file. Nothing that the file says is believed unchecked.
-struct ShuffleFileReader {
-    let file: any RandomAccessFile
+/// A whole shuffle file, open for reading by several threads at once. Nothing that it says is believed unchecked.
+final class ShuffleFile: Sendable {
+    let output: ShuffleOutputID
     let path: ResourcePath
+    /// Its length in bytes; whole files don't change.
+    let size: Int
+    private let descriptor: Int32
+    private let trailer: ShuffleFileIndex.Trailer
+    /// The last bytes, which hold the whole index of a usual file.
+    private let tail: [UInt8]
 
-    func segments(of partition: Int) throws -> [ShuffleSegment] {
-        let size = try file.size()
-        guard size >= 24 else { throw corrupt("has no index") }
-        let counts = try numbers(2, at: size - 16)
-        let (partitions, segments) = (counts[0], counts[1])
-        // Compared by division: a product of what the file says might overflow.
-        guard partitions >= 0, partitions <= (size - 24) / 8, segments >= 0,
-            segments <= (size - 24 - 8 * partitions) / 16
-        else { throw corrupt("has an index longer than itself") }
-        guard partition >= 0, partition < partitions else { throw corrupt("has no partition \(partition)") }
-        let firsts = size - 24 - 8 * partitions
-        let table = firsts - 16 * segments
-        let range = try numbers(2, at: firsts + 8 * partition)
-        guard range[0] >= 0, range[0] <= range[1], range[1] <= segments else {
-            throw corrupt("has an index that can't be right")
-        }
-        let places = try numbers(2 * (range[1] - range[0]), at: table + 16 * range[0])
-        return try stride(from: 0, to: places.count, by: 2).map { index in
-            let segment = ShuffleSegment(offset: places[index], length: places[index + 1])
-            guard segment.offset >= 0, segment.offset <= table, segment.length >= 0,
-                segment.length <= table - segment.offset
-            else { throw corrupt("has an index that points outside it") }
-            return segment
+    /// How many bytes at the end are read at once and kept.
+    private static let tailSize = 16 << 10
+
+    /// Opens a file.
+    ///
+    /// - Throws: `input-not-found` when there is none, `corrupt-data` when it has no index, and what reading throws.
+    init(_ output: ShuffleOutputID, path: ResourcePath) throws {
+        self.output = output
+        self.path = path
+        let opened = try Self.open(path)
+        descriptor = opened.descriptor
+        size = opened.size
+        do {
+            tail = try Self.read(descriptor, path, min(Self.tailSize, size), at: size - min(Self.tailSize, size))
+            trailer = try tail.withUnsafeBytes { [size] bytes in
+                let end = bytes.suffix(ShuffleFileIndex.trailerSize)
+                return try ShuffleFileIndex.Trailer(.init(rebasing: end), fileSize: size, of: output)
+            }
+        } catch {
+            // Not left to `deinit`, which doesn't run for what isn't initialised.
+            _ = close(descriptor)
+            throw Self.naming(path, error)
         }
     }
 
-    func bytes(_ segment: ShuffleSegment) throws -> [UInt8] { try bytes(segment.length, at: segment.offset) }
+    deinit { _ = close(descriptor) }
 
-    private func numbers(_ count: Int, at offset: Int) throws -> [Int] {
-        try bytes(8 * count, at: offset).withUnsafeBytes { bytes in
-            (0..<count).map { index in
-                Int(Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: Int64.self)))
+    private static func open(_ path: ResourcePath) throws -> (descriptor: Int32, size: Int) {
+        while true {
+            let descriptor = Glibc.open(path.path, O_RDONLY | O_CLOEXEC)
+            if descriptor < 0 {
+                if errno == EINTR { continue }
+                throw WeftError(errno: errno, "can't open", path)
+            }
+            var info = stat()
+            guard fstat(descriptor, &info) == 0 else {
+                let error = WeftError(errno: errno, "can't look at", path)
+                _ = close(descriptor)
+                throw error
+            }
+            return (descriptor, Int(info.st_size))
+        }
+    }
+
+    var partitionCount: Int { trailer.partitionCount }
+
+    /// A partition's segments, in the order of their bytes.
+    func segments(of partition: Int) throws -> [ShuffleSegment] {
+        do {
+            return try trailer.segments(of: partition, of: output) { offset, length in
+                let tailOffset = size - tail.count
+                if offset >= tailOffset { return Array(tail[(offset - tailOffset)..<(offset - tailOffset + length)]) }
+                return try Self.read(descriptor, path, length, at: offset)
+            }
+        } catch {
+            throw Self.naming(path, error)
+        }
+    }
+
+    /// Reads bytes of the file until the buffer is full.
+    ///
+    /// - Throws: `corrupt-data` when the file ends before that.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+        try Self.read(descriptor, path, into: buffer, at: offset)
+    }
+
+    /// Asks the system to read a part of the file before it is asked for.
+    func prefetch(_ segment: ShuffleSegment) {
+        _ = posix_fadvise(descriptor, segment.offset, segment.length, POSIX_FADV_WILLNEED)
+    }
+
+    private static func read(
+        _ descriptor: Int32,
+        _ path: ResourcePath,
+        into buffer: UnsafeMutableRawBufferPointer,
+        at offset: Int
+    ) throws {
+        var done = 0
+        while done < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+            let got = pread(descriptor, rest.baseAddress, rest.count, offset + done)
+            if got > 0 {
+                done += got
+            } else if got == 0 {
+                throw naming(path, ShuffleFileIndex.corrupt("is cut short"))
+            } else if errno != EINTR {
+                throw WeftError(errno: errno, "can't read", path)
             }
         }
     }
 
-    private func bytes(_ length: Int, at offset: Int) throws -> [UInt8] {
-        guard length > 0 else { return [] }
-        let bytes = try [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-            let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<length])
-            count = try file.readFully(into: target, at: offset)
+    private static func read(_ descriptor: Int32, _ path: ResourcePath, _ count: Int, at offset: Int) throws -> [UInt8] {
+        guard count > 0 else { return [] }
+        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+            try read(descriptor, path, into: target, at: offset)
+            filled = count
         }
-        guard bytes.count == length else { throw corrupt("is cut short") }
-        return bytes
     }
 
-    private func corrupt(_ what: String) -> WeftError {
-        WeftError("corrupt-data", "a shuffle file \(what)", details: [.init("path", path.description)])
+    private static func naming(_ path: ResourcePath, _ error: any Error) -> any Error {
+        guard var error = error as? WeftError, error.code == "corrupt-data", error.details.isEmpty else { return error }
+        error.details = [.init("path", path.description)]
+        return error
+    }
+}
+
+extension ShuffleFile {
+    /// Reads all of the file and checks that each byte is what was written.
+    ///
+    /// - Returns: how many stored bytes each partition has.
+    /// - Throws: `corrupt-data`.
+    func verify() throws -> [Int] {
+        try verifyTables()
+        let buffer = ScratchBuffer()
+        var sizes: [Int] = []
+        var places: [ShuffleSegment] = []
+        for partition in 0..<partitionCount {
+            let seed = output.checksumSeed(partition: partition)
+            let segments = try segments(of: partition)
+            for segment in segments { try verify(segment, seed: seed, buffer) }
+            sizes.append(segments.reduce(0) { $0 + $1.length })
+            places += segments
+        }
+        // The segments fill the file up to the tables, each byte once.
+        var end = 0
+        for segment in places.sorted(by: { ($0.offset, $0.length) < ($1.offset, $1.length) }) {
+            guard segment.offset == end else { throw Self.naming(path, ShuffleFileIndex.corrupt("has a gap")) }
+            end += segment.length
+        }
+        guard end == trailer.tablesOffset else { throw Self.naming(path, ShuffleFileIndex.corrupt("has a gap")) }
+        return sizes
+    }
+
+    private func verifyTables() throws {
+        var checksum: UInt32 = 0
+        var offset = trailer.tablesOffset
+        let end = offset + trailer.tablesLength
+        while offset < end {
+            let bytes = try Self.read(descriptor, path, min(1 << 20, end - offset), at: offset)
+            checksum = bytes.withUnsafeBytes { weft_crc32c(checksum, $0.baseAddress, $0.count) }
+            offset += bytes.count
+        }
+        guard checksum == trailer.tablesChecksum else {
+            throw Self.naming(path, ShuffleFileIndex.corrupt("has a damaged index"))
+        }
+    }
+
+    private func verify(_ segment: ShuffleSegment, seed: UInt32, _ buffer: ScratchBuffer) throws {
+        var offset = segment.offset
+        let end = segment.offset + segment.length
+        do {
+            while offset < end {
+                let header = try block(ShuffleBlock.headerSize, at: offset, end, buffer) {
+                    try ShuffleBlock.header($0, limit: end - offset)
+                }
+                try block(header.blockCount, at: offset, end, buffer) { try ShuffleBlock.check($0, header, seed: seed) }
+                offset += header.blockCount
+            }
+        } catch {
+            throw Self.naming(path, error)
+        }
+    }
+
+    private func block<Result>(
+        _ count: Int,
+        at offset: Int,
+        _ end: Int,
+        _ buffer: ScratchBuffer,
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        guard count <= end - offset else { throw ShuffleBlock.damaged("is cut short") }
+        buffer.count = 0
+        buffer.reserve(count)
+        try read(into: UnsafeMutableRawBufferPointer(start: buffer.base, count: count), at: offset)
+        buffer.count = count
+        return try body(buffer.bytes)
     }
 }

@@ -1,140 +1,207 @@
-import BinaryCoding
 import Synchronization
 import WeftDiagnostics
 
-/// The shuffle files of one executor, one for each map task.
+/// The shuffle files of one executor, one for each attempt at a map task.
 ///
-/// A file holds segments; a partition has one of them for each time that the task's buffers were written out. The index
-/// at the file's end says where they are. The file is written under another name and renamed, so that an attempt that
-/// dies leaves nothing that could be read, and of two attempts either leaves a whole output.
+/// A file holds segments of compressed blocks; a partition has one of them for each time that the task's buffers were
+/// written out. The index at the file's end says where they are. The file is written under another name and renamed, so
+/// that an attempt that dies leaves nothing that could be read; and its name says which attempt wrote it, because what two
+/// attempts wrote may be in another order.
 final class ShuffleStore: Sendable {
-    private let directories: LocalDirectories
-    private let fileSystem = LocalFileSystem()
-    /// How many coded bytes a map task gathers before it writes them out.
-    private let flushLimit: Int
-    private let mapIndexes = Mutex<[Int: Set<Int>]>([:])
+    let directories: LocalDirectories
+    /// How blocks are compressed.
+    let codec: ShuffleCodec
+    /// How many bytes a map task gathers before it writes them out.
+    let flushLimit: Int
+    private let fileSystem: any FileSystem
+    private let state: Mutex<State>
 
-    init(directories: LocalDirectories, flushLimit: Int) {
-        self.directories = directories
-        self.flushLimit = flushLimit
+    private struct State {
+        /// What there is, by shuffle.
+        var outputs: [Int: Set<ShuffleOutputID>] = [:]
+        var open = OpenShuffleFiles(limit: 64)
     }
 
-    func output(shuffleID: Int, mapIndex: Int, attempt: Int, partitionCount: Int) throws -> ShuffleOutput {
-        _ = mapIndexes.withLock { $0[shuffleID, default: []].insert(mapIndex) }
-        let path = path(shuffleID, mapIndex)
+    /// Makes a store.
+    ///
+    /// - Parameters:
+    ///   - directories: where files go.
+    ///   - flushLimit: how many bytes a map task gathers before it writes them out.
+    ///   - codec: how blocks are compressed.
+    ///   - fileSystem: what writes files.
+    init(
+        directories: LocalDirectories,
+        flushLimit: Int,
+        codec: ShuffleCodec = .lz4,
+        fileSystem: any FileSystem = LocalFileSystem()
+    ) {
+        self.directories = directories
+        self.flushLimit = flushLimit
+        self.codec = codec
+        self.fileSystem = fileSystem
+        state = Mutex(State())
+    }
+
+    /// Makes the output of a map task.
+    func output(shuffleID: Int, mapIndex: Int, attempt: Int, partitionCount: Int) -> ShuffleOutput {
+        let id = ShuffleOutputID(shuffleID: shuffleID, mapIndex: mapIndex, attempt: attempt)
         return ShuffleOutput(
-            attempt: attempt,
-            path: path,
-            unfinished: .local("\(path.path).\(attempt)"),
-            fileSystem: fileSystem,
+            id,
             partitionCount: partitionCount,
-            flushLimit: flushLimit
+            codec: codec,
+            flushLimit: flushLimit,
+            file: writer(of: id),
+            committed: { [self] _ in noteWritten(id) }
         )
     }
 
-    private func path(_ shuffleID: Int, _ mapIndex: Int) -> ResourcePath {
-        directories.path(of: "shuffle_\(shuffleID)_\(mapIndex)")
+    private func writer(of id: ShuffleOutputID) -> LocalFileWriter {
+        LocalFileWriter(name: id.fileName, writer: "unfinished", directories: directories, fileSystem: fileSystem)
     }
 
-    /// The bytes of one partition of one map output, segment by segment.
+    private func noteWritten(_ id: ShuffleOutputID) {
+        state.withLock { state in
+            state.outputs[id.shuffleID, default: []].insert(id)
+            // A file of this name that was there before isn't this one.
+            state.open.remove(id)
+        }
+    }
+
+    /// A file, open for reading.
     ///
-    /// - Throws: what reading the file throws; `input-not-found` when it is gone.
-    func read(shuffleID: Int, mapIndex: Int, partition: Int) throws -> [[UInt8]] {
-        let path = path(shuffleID, mapIndex)
-        let file = try fileSystem.open(path)
-        defer { file.close() }
-        let reader = ShuffleFileReader(file: file, path: path)
-        return try reader.segments(of: partition).map { try reader.bytes($0) }
+    /// - Throws: `input-not-found` when it is gone, `corrupt-data` when it isn't a shuffle file.
+    func file(_ id: ShuffleOutputID) throws -> ShuffleFile {
+        if let open = state.withLock({ $0.open.use(id) }) { return open }
+        let path = directories.existingPath(of: id.fileName) ?? directories.path(of: id.fileName)
+        let file = try ShuffleFile(id, path: path)
+        return state.withLock { $0.open.keep(file) }
     }
 
-    /// Deletes all files of a shuffle.
+    /// All outputs that are there.
+    func allOutputs() -> [ShuffleOutputID] { state.withLock { $0.outputs.values.flatMap { $0 } } }
+
+    /// Deletes all files of a shuffle, those of all attempts.
     func remove(shuffleID: Int) {
-        let maps = mapIndexes.withLock { $0.removeValue(forKey: shuffleID) } ?? []
-        for map in maps { _ = try? fileSystem.delete(path(shuffleID, map), recursive: false) }
+        let outputs = state.withLock { state in
+            let outputs = state.outputs.removeValue(forKey: shuffleID) ?? []
+            for output in outputs { state.open.remove(output) }
+            return outputs
+        }
+        for output in outputs { directories.delete(output.fileName) }
+    }
+
+    /// Deletes one file: an output that was moved elsewhere.
+    func remove(_ id: ShuffleOutputID) {
+        state.withLock { state in
+            state.outputs[id.shuffleID]?.remove(id)
+            if state.outputs[id.shuffleID]?.isEmpty == true { state.outputs[id.shuffleID] = nil }
+            state.open.remove(id)
+        }
+        directories.delete(id.fileName)
     }
 }
 
-/// The output of one map task while it is written.
-final class ShuffleOutput {
-    private let attempt: Int
-    private let path: ResourcePath
-    /// The file until it is whole.
-    private let unfinished: ResourcePath
-    private let fileSystem: LocalFileSystem
-    private let flushLimit: Int
-    private var writers: [ByteWriter?]
-    private var places: [[ShuffleSegment]]
-    private var buffered = 0
-    private var written = 0
-    private var file: (any OutputFile)?
-    private(set) var recordCount = 0
+// MARK: - Moving whole files
 
-    init(
-        attempt: Int,
-        path: ResourcePath,
-        unfinished: ResourcePath,
-        fileSystem: LocalFileSystem,
-        partitionCount: Int,
-        flushLimit: Int
-    ) {
-        self.attempt = attempt
-        self.path = path
-        self.unfinished = unfinished
-        self.fileSystem = fileSystem
-        self.flushLimit = flushLimit
-        writers = Array(repeating: nil, count: partitionCount)
-        places = Array(repeating: [], count: partitionCount)
-    }
+extension ShuffleStore {
+    /// The length of an output's whole file in bytes.
+    func fileSize(of id: ShuffleOutputID) throws -> Int { try file(id).size }
 
-    /// Codes a batch of rows for a partition.
-    func append(to partition: Int, rows: Int, _ encode: (ByteWriter) throws -> Void) throws {
-        let writer = writers[partition] ?? ByteWriter(capacity: 1024)
-        writers[partition] = writer
-        let before = writer.count
-        try encode(writer)
-        recordCount += rows
-        buffered += writer.count - before
-        if buffered >= flushLimit { try flush() }
-    }
-
-    private func flush() throws {
-        let file = try open()
-        for (partition, writer) in writers.enumerated() {
-            guard let writer, writer.count > 0 else { continue }
-            try writer.withUnsafeBytes { try file.write($0) }
-            places[partition].append(ShuffleSegment(offset: written, length: writer.count))
-            written += writer.count
-            writer.removeAll(keepingCapacity: true)
+    /// Reads a part of an output's whole file, to send it to another executor.
+    ///
+    /// - Throws: `corrupt-data` when the buffer reaches beyond the file's end.
+    func readFile(_ id: ShuffleOutputID, at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws {
+        let file = try file(id)
+        guard offset >= 0, offset <= file.size, buffer.count <= file.size - offset else {
+            throw ShuffleFileIndex.corrupt("ends before offset \(offset) and \(buffer.count) bytes")
         }
-        buffered = 0
+        try file.read(into: buffer, at: offset)
     }
 
-    private func open() throws -> any OutputFile {
-        if let file { return file }
-        let new = try fileSystem.create(unfinished, overwrite: true)
-        file = new
-        return new
-    }
-
-    /// Writes what is left and puts the file in its place.
-    func commit() throws -> ShuffleMapOutput {
-        try flush()
-        let file = try open()
-        try ShuffleFileIndex.encode(places).withUnsafeBytes { try file.write($0) }
-        try file.close()
-        self.file = nil
-        try fileSystem.rename(unfinished, to: path, overwrite: true)
-        return ShuffleMapOutput(
-            attempt: attempt,
-            byteCount: written,
-            sizes: CompressedSizes(places.map { $0.reduce(0) { $0 + $1.length } })
+    /// Begins to take over the file of an output that another executor wrote.
+    func adopt(_ id: ShuffleOutputID) -> ShuffleAdoption {
+        let file = LocalFileWriter(
+            name: id.fileName,
+            writer: "adopted",
+            directories: directories,
+            fileSystem: fileSystem
         )
+        return ShuffleAdoption(id, file: file) { [self] in noteWritten(id) }
+    }
+}
+
+/// The file of an output that another executor wrote, while its bytes come.
+final class ShuffleAdoption {
+    private let id: ShuffleOutputID
+    private let file: LocalFileWriter
+    private let adopted: () -> Void
+
+    fileprivate init(_ id: ShuffleOutputID, file: LocalFileWriter, adopted: @escaping () -> Void) {
+        self.id = id
+        self.file = file
+        self.adopted = adopted
     }
 
-    /// Removes what was written.
-    func abort() {
-        file?.abort()
-        file = nil
-        _ = try? fileSystem.delete(unfinished, recursive: false)
+    /// How many bytes have come.
+    var byteCount: Int { file.written }
+
+    /// Takes the next bytes of the file.
+    ///
+    /// - Throws: what writing throws.
+    func append(_ bytes: UnsafeRawBufferPointer) throws { try file.write(bytes) }
+
+    /// Checks that the file is whole and undamaged, and puts it in its place.
+    ///
+    /// - Returns: what the map task said of the output.
+    /// - Throws: `corrupt-data` when the bytes aren't those of this output; they are removed then.
+    func commit() throws -> ShuffleMapOutput {
+        let path = try file.finish()
+        do {
+            let sizes = try ShuffleFile(id, path: path).verify()
+            _ = try file.commit()
+            adopted()
+            return ShuffleMapOutput(
+                attempt: id.attempt,
+                byteCount: sizes.reduce(0, +),
+                sizes: CompressedSizes(sizes)
+            )
+        } catch {
+            file.abort()
+            throw error
+        }
     }
+
+    /// Removes what has come.
+    func abort() { file.abort() }
+}
+
+/// The files that were used last, open.
+struct OpenShuffleFiles {
+    private let limit: Int
+    private var files: [ShuffleOutputID: (file: ShuffleFile, lastUse: Int)] = [:]
+    private var clock = 0
+
+    init(limit: Int) { self.limit = limit }
+
+    var count: Int { files.count }
+
+    mutating func use(_ id: ShuffleOutputID) -> ShuffleFile? {
+        guard let index = files.index(forKey: id) else { return nil }
+        clock += 1
+        files.values[index].lastUse = clock
+        return files.values[index].file
+    }
+
+    /// Keeps a file, unless another thread has opened it meanwhile.
+    mutating func keep(_ file: ShuffleFile) -> ShuffleFile {
+        if let present = use(file.output) { return present }
+        if files.count >= limit, let oldest = files.min(by: { $0.value.lastUse < $1.value.lastUse })?.key {
+            files[oldest] = nil
+        }
+        clock += 1
+        files[file.output] = (file, clock)
+        return file
+    }
+
+    mutating func remove(_ id: ShuffleOutputID) { files[id] = nil }
 }
