@@ -99,6 +99,15 @@ public struct ExecutorEnd: Sendable, Hashable {
         self.errorTail = errorTail
         self.isExpected = isExpected
     }
+
+    /// What the scheduler is told.
+    var lossReason: ExecutorLossReason {
+        if isExpected { return .released(message.isEmpty ? "it was told to end" : message) }
+        var reason = status.map { ExecutorLossReason.exited(ExecutorExit(code: $0)) } ?? ExecutorLossReason(message)
+        if status != nil, !message.isEmpty { reason.message += ": \(message)" }
+        if !errorTail.isEmpty { reason.message += "\nits standard error ends with:\n\(errorTail)" }
+        return reason
+    }
 }
 
 /// What a cluster manager must know of an application to start executors for it.

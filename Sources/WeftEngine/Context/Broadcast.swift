@@ -1,4 +1,5 @@
 import BinaryCoding
+import CWeftEngine
 import Synchronization
 import WeftDiagnostics
 
@@ -151,7 +152,8 @@ extension BroadcastStore {
         guard let bytes else { return nil }
         let sums = stride(from: 0, to: bytes.count, by: size).map { start in
             bytes.withUnsafeBytes {
-                Checksum.crc32c(UnsafeRawBufferPointer(rebasing: $0[start..<min(bytes.count, start + size)]))
+                let piece = UnsafeRawBufferPointer(rebasing: $0[start..<min(bytes.count, start + size)])
+                return weft_crc32c(0, piece.baseAddress, piece.count)
             }
         }
         return (bytes.count, size, sums)

@@ -33,6 +33,18 @@ extension ClusterBackend: ConnectionHandler {
                 loop.post(.blockChanged(change.block, executorID: id, isStored: change.isStored))
             case .broadcastHeld:
                 services.blocks.broadcastHeld(try BroadcastHeld(message).id, by: id)
+            case .executorDecommissioning: loop.post(.executorDecommissioned(id: id))
+            case .shuffleMoved:
+                let moved = try ShuffleMoved(message)
+                loop.post(
+                    .mapOutputMoved(
+                        shuffleID: moved.shuffleID,
+                        mapIndex: moved.mapIndex,
+                        attempt: moved.attempt,
+                        from: id,
+                        to: moved.to
+                    )
+                )
             case .executorLeaving:
                 let leaving = try ExecutorLeaving(message)
                 let end = ExecutorEnd(
@@ -84,10 +96,11 @@ extension ClusterBackend: ConnectionHandler {
                 reply.send(ByteBuffer(bytes: services.broadcasts.piece(request.index, of: request.id) ?? []))
             case .getExecutors:
                 let ids = try GetExecutors(message).ids
-                let addresses = state.withLock { $0.addresses }
-                reply.send(
-                    try ByteBuffer(reply: ids.isEmpty ? addresses : addresses.filter { ids.contains($0.key) })
-                )
+                // Those that leave are still asked for what they hold, but are given nothing any more.
+                let addresses = state.withLock { state in
+                    state.addresses.filter { ids.isEmpty ? state.registry.isWanted($0.key) : ids.contains($0.key) }
+                }
+                reply.send(try ByteBuffer(reply: addresses))
             case .getBlockHolders:
                 reply.send(try ByteBuffer(reply: services.blocks.holders(of: try GetBlockHolders(message).block)))
             case .getFile, .fetchFilePart:

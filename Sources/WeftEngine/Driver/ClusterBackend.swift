@@ -60,6 +60,7 @@ final class ClusterBackend: ExecutorBackend {
         self.logger = logger
         initialCount = count
         heartbeatInterval = configuration[ConfigurationKeys.executorHeartbeatInterval]
+        decommissionPatience = configuration[ConfigurationKeys.executorDecommissionForceKillTimeout]
         network = Network(NetworkOptions(applicationID, secret, configuration, logger: logger))
         var settings = ExecutorRegistry.Settings()
         settings.heartbeatTimeout = configuration[ConfigurationKeys.networkTimeout]
@@ -68,6 +69,8 @@ final class ClusterBackend: ExecutorBackend {
     }
 
     let heartbeatInterval: Duration
+    /// How long a leaving executor may take to give away what it holds; nil for as long as it takes.
+    private let decommissionPatience: Duration?
 
     var defaultParallelism: Int { max(2, profile.cores * initialCount) }
 
@@ -134,6 +137,22 @@ final class ClusterBackend: ExecutorBackend {
         for connection in state.withLock({ Array($0.connections.values) }) { connection.send(buffer) }
     }
 
+    func setTarget(_ count: Int) { request(total: count) }
+
+    func decommission(_ executorID: String, reason: String) {
+        state.withLock { $0.registry.released(executorID, deadline: decommissionPatience.map { .now + $0 }) }
+        tell(executorID, Decommission(reason: reason))
+    }
+
+    func release(_ executorID: String, reason: String) {
+        state.withLock { $0.registry.released(executorID, deadline: .now + .seconds(10)) }
+        tell(executorID, Shutdown(reason: reason))
+    }
+
+    func replace(_ executorID: String, reason: String) { release(executorID, reason: reason) }
+
+    func reportBlocks(_ executorID: String) { tell(executorID, ReportBlocks()) }
+
     func stop() {
         tellAll(Shutdown(reason: "the application is over"))
         state.withLock { $0.isStopped = true }
@@ -152,10 +171,10 @@ final class ClusterBackend: ExecutorBackend {
                 loop.post(.executorAdded(id: id, host: host, slots: slots))
             case .lost(let id, let end):
                 forget(id)
-                loop.post(.executorLost(id: id, reason: end.lossReason))
+                loop.post(.executorLost(id: id, reason: end))
             case .neverRegistered(let id, let end):
                 forget(id)
-                loop.post(.executorNeverCame(id: id, reason: end.lossReason))
+                loop.post(.executorNeverCame(id: id, reason: end))
             case .kill(let id, let reason):
                 manager.killExecutors([id], reason: reason)
             case .disconnect(let id):

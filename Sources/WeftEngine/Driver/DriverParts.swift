@@ -44,8 +44,12 @@ struct DriverParts {
         let outputs = MapOutputTable()
         let binaries = StageBinaries()
         let loop = SchedulerLoop(
-            settings: SchedulerSettings(configuration),
-            pools: pools,
+            scheduler: SchedulerState(
+                settings: SchedulerSettings(configuration),
+                pools: pools,
+                failureBudget: ExecutorFailureBudget(configuration),
+                allocation: DynamicAllocationSettings(configuration)
+            ),
             outputs: outputs,
             binaries: binaries,
             events: events,
@@ -79,7 +83,7 @@ struct DriverParts {
                 let cluster = try Self.cluster(
                     manager,
                     profile,
-                    count: count,
+                    count: configuration.isDynamicAllocationEnabled ? configuration.initialExecutorCount : count,
                     applicationID: applicationID,
                     applicationName: applicationName,
                     configuration: configuration,
@@ -168,7 +172,8 @@ extension MinimumResources {
     init(_ execution: TaskExecution, _ configuration: Configuration) {
         guard case .executors(let profile, let count) = execution else { return }
         let ratio = configuration[ConfigurationKeys.minRegisteredResourcesRatio]
-        slots = Int((Double(profile.cores * count) * ratio).rounded(.up))
+        let first = configuration.isDynamicAllocationEnabled ? configuration.initialExecutorCount : count
+        slots = Int((Double(profile.cores * first) * ratio).rounded(.up))
         patience = configuration[ConfigurationKeys.maxRegisteredResourcesWaitingTime]
     }
 }

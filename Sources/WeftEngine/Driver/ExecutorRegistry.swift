@@ -19,9 +19,9 @@ struct ExecutorRegistry: Sendable {
         /// The executor may be given tasks.
         case added(id: String)
         /// It is gone: its tasks, blocks and files with it. Told only of executors that were added.
-        case lost(id: String, ExecutorEnd)
+        case lost(id: String, ExecutorLossReason)
         /// It ended before it could register.
-        case neverRegistered(id: String, ExecutorEnd)
+        case neverRegistered(id: String, ExecutorLossReason)
         /// Its process may still be there and is to be ended.
         case kill(id: String, reason: String)
         /// Its connection, if it has one, is to be closed.
@@ -37,6 +37,7 @@ struct ExecutorRegistry: Sendable {
         /// Until when to wait for the process's end after the connection has closed.
         var endDeadline: SchedulerTime?
         var isReleased = false
+        var leaveDeadline: SchedulerTime?
     }
 
     let settings: Settings
@@ -71,7 +72,15 @@ struct ExecutorRegistry: Sendable {
     }
 
     /// The driver doesn't want the executor any more: its end will be no surprise.
-    mutating func released(_ id: String) { executors[id]?.isReleased = true }
+    ///
+    /// - Parameter deadline: when it is killed if it is still there; nil for never.
+    mutating func released(_ id: String, deadline: SchedulerTime? = nil) {
+        executors[id]?.isReleased = true
+        executors[id]?.leaveDeadline = deadline
+    }
+
+    /// Whether the driver still wants the executor.
+    func isWanted(_ id: String) -> Bool { executors[id].map { $0.isRegistered && !$0.isReleased } ?? false }
 
     /// The executor says that it ends in a moment.
     mutating func leaving(_ id: String, _ end: ExecutorEnd) { executors[id]?.ownWords = end }
@@ -79,7 +88,7 @@ struct ExecutorRegistry: Sendable {
     /// The executor's connection is closed.
     mutating func disconnected(_ id: String, now: SchedulerTime) -> [Action] {
         guard let executor = executors[id] else { return [] }
-        if let end = executor.ownWords { return [remove(id, end)] + [.kill(id: id, reason: end.message)] }
+        if let end = executor.ownWords { return [remove(id, end.lossReason), .kill(id: id, reason: end.message)] }
         if executor.endDeadline == nil { executors[id]?.endDeadline = now + settings.endGrace }
         return []
     }
@@ -96,34 +105,35 @@ struct ExecutorRegistry: Sendable {
                 isExpected: own.isExpected || end.isExpected
             )
         }
-        return [remove(id, best), .disconnect(id: id)]
+        return [remove(id, best.lossReason), .disconnect(id: id)]
     }
 
     /// Time has passed.
     mutating func tick(now: SchedulerTime) -> [Action] {
         var actions: [Action] = []
         for (id, executor) in executors.sorted(by: { $0.key < $1.key }) {
-            let message: String
+            let reason: ExecutorLossReason
             if let deadline = executor.endDeadline, now >= deadline {
-                message = "its connection was closed"
+                reason = .disconnected("nothing more is known")
             } else if !executor.isRegistered, now >= executor.launchedAt + settings.registrationTimeout {
-                message = "it didn't register within \(settings.registrationTimeout)"
+                reason = .neverRegistered(after: settings.registrationTimeout)
             } else if executor.isRegistered, now >= executor.lastHeartbeat + settings.heartbeatTimeout {
-                message = "it gave no sign of life for \(settings.heartbeatTimeout)"
+                reason = .unresponsive(for: settings.heartbeatTimeout)
+            } else if let deadline = executor.leaveDeadline, now >= deadline {
+                reason = .released("it took too long to leave")
             } else {
                 continue
             }
-            actions.append(remove(id, ExecutorEnd(status: nil, message: message)))
-            actions.append(.kill(id: id, reason: message))
+            actions.append(remove(id, reason))
+            actions.append(.kill(id: id, reason: reason.message))
             actions.append(.disconnect(id: id))
         }
         return actions
     }
 
-    private mutating func remove(_ id: String, _ end: ExecutorEnd) -> Action {
+    private mutating func remove(_ id: String, _ reason: ExecutorLossReason) -> Action {
         guard let executor = executors.removeValue(forKey: id) else { return .disconnect(id: id) }
-        var end = end
-        if executor.isReleased { end.isExpected = true }
-        return executor.isRegistered ? .lost(id: id, end) : .neverRegistered(id: id, end)
+        let reason = executor.isReleased ? .released(reason.message) : reason
+        return executor.isRegistered ? .lost(id: id, reason) : .neverRegistered(id: id, reason)
     }
 }

@@ -97,8 +97,18 @@ struct LoopState {
             carryOut(scheduler.executorLost(id, reason: reason, now: now), of: nil)
         case .executorNeverCame(let id, let reason):
             logger.warning("executor \(id) ended before it registered: \(reason.message)")
+            carryOut(scheduler.executorStartFailed(id, reason: reason, now: now), of: nil)
         case .clusterFailed(let error):
             fail(error, now)
+        case .executorDecommissioned(let id):
+            carryOut(scheduler.executorDecommissioned(id, now: now), of: nil)
+            backend.decommission(id, reason: "its host is taken away")
+        case .mapOutputMoved(let shuffleID, let mapIndex, let attempt, let from, let to):
+            guard outputs.isHeld(shuffleID: shuffleID, mapIndex: mapIndex, attempt: attempt, by: from) else { return }
+            carryOut(
+                scheduler.mapOutputMoved(shuffleID: shuffleID, mapIndex: mapIndex, from: from, to: to, now: now),
+                of: nil
+            )
         case .cancelJob(let id, let reason):
             if cancelWaiting(id, reason) { return }
             carryOut(scheduler.cancelJob(id, reason: reason, now: now), of: nil)
@@ -255,11 +265,18 @@ struct LoopState {
             case .hostUnexcluded(let host):
                 logger.info("host not excluded any more", metadata: ["host": "\(host)"])
             case .applicationFailed(let error):
-                logger.error("too many executors failed", metadata: ["error": "\(error)"])
-            case .mapOutputMoved, .blocksForgotten, .replaceExecutor, .executorTargetChanged, .decommissionExecutor,
-                .releaseExecutor:
-                // Only executors that are processes are replaced, added or let go; the driver's own isn't.
-                break
+                failure = error
+                backend.setTarget(0)
+                for case .submit(_, let completion) in waiting { completion(.failure(error)) }
+                waiting = []
+            case .mapOutputMoved(let shuffleID, let mapIndex, _, let to):
+                outputs.move(shuffleID: shuffleID, mapIndex: mapIndex, to: to)
+            case .blocksForgotten(let executorID): backend.reportBlocks(executorID)
+            case .executorTargetChanged(let count): backend.setTarget(count)
+            case .replaceExecutor(let executorID, let reason): backend.replace(executorID, reason: reason)
+            case .decommissionExecutor(let executorID, let reason):
+                backend.decommission(executorID, reason: reason)
+            case .releaseExecutor(let executorID, let reason): backend.release(executorID, reason: reason)
             }
         }
     }

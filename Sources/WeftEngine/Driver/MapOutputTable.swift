@@ -36,15 +36,21 @@ final class MapOutputTable: MapOutputSource {
         }
     }
 
-    /// Another executor has the output now, if `attempt` is still the one that counts.
-    func move(shuffleID: Int, mapIndex: Int, attempt: Int, to executorID: String) -> Bool {
+    /// Whether the output that counts is that of an attempt, on an executor.
+    func isHeld(shuffleID: Int, mapIndex: Int, attempt: Int, by executorID: String) -> Bool {
         state.withLock { state in
-            guard let statuses = state.shuffles[shuffleID]?.statuses, statuses.indices.contains(mapIndex),
-                statuses[mapIndex]?.attempt == attempt
-            else { return false }
+            guard let statuses = state.shuffles[shuffleID]?.statuses, statuses.indices.contains(mapIndex) else {
+                return false
+            }
+            return statuses[mapIndex]?.attempt == attempt && statuses[mapIndex]?.executorID == executorID
+        }
+    }
+
+    /// Another executor has the output now.
+    func move(shuffleID: Int, mapIndex: Int, to executorID: String) {
+        state.withLock { state in
             state.shuffles[shuffleID]?.statuses[mapIndex]?.executorID = executorID
             state.shuffles[shuffleID]?.coded = nil
-            return true
         }
     }
 

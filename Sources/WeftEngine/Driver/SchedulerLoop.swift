@@ -21,6 +21,10 @@ enum LoopEvent: Sendable {
     case executorNeverCame(id: String, reason: ExecutorLossReason)
     /// There will be no executors any more.
     case clusterFailed(WeftError)
+    /// An executor is on its way out, because its host is.
+    case executorDecommissioned(id: String)
+    /// A leaving executor has given a map output to another one.
+    case mapOutputMoved(shuffleID: Int, mapIndex: Int, attempt: Int, from: String, to: String)
     case cancelJob(Int, reason: String)
     case cancelGroup(String, reason: String)
     case cancelAll(reason: String)
@@ -47,6 +51,26 @@ protocol ExecutorBackend: Sendable {
     var defaultParallelism: Int { get }
     /// Ends all executors, which may take a moment.
     func stop()
+
+    /// Says how many executors there should be; none is ended for it.
+    func setTarget(_ count: Int)
+    /// Has an executor give what it holds to others and end.
+    func decommission(_ executorID: String, reason: String)
+    /// Ends an executor that isn't needed.
+    func release(_ executorID: String, reason: String)
+    /// Ends an executor that is of no use, for another one to come in its place.
+    func replace(_ executorID: String, reason: String)
+    /// Has an executor tell once more which blocks it holds.
+    func reportBlocks(_ executorID: String)
+}
+
+extension ExecutorBackend {
+    // Where executors are no processes, none comes and none goes.
+    func setTarget(_ count: Int) {}
+    func decommission(_ executorID: String, reason: String) {}
+    func release(_ executorID: String, reason: String) {}
+    func replace(_ executorID: String, reason: String) {}
+    func reportBlocks(_ executorID: String) {}
 }
 
 /// What must be there before the first tasks are placed, lest they all go to the executor that came first.
@@ -77,8 +101,7 @@ final class SchedulerLoop: Sendable {
     }
 
     init(
-        settings: SchedulerSettings,
-        pools: [PoolSpec],
+        scheduler: SchedulerState,
         outputs: MapOutputTable,
         binaries: StageBinaries,
         events: EventBus,
@@ -94,17 +117,17 @@ final class SchedulerLoop: Sendable {
         self.accumulators = accumulators
         self.progressBar = progressBar
         self.logger = logger
-        start = Mutex((settings, pools))
+        self.scheduler = scheduler
     }
 
-    private let start: Mutex<(SchedulerSettings, [PoolSpec])>
+    /// The schedulers as they are in the beginning.
+    private let scheduler: SchedulerState
 
     /// Starts the loop's thread.
     func run(on backend: any ExecutorBackend) throws {
-        let (settings, pools) = start.withLock { $0 }
         try DedicatedThread.start(name: "weft-scheduler", stackSize: 8 << 20) { [self] in
             var state = LoopState(
-                scheduler: SchedulerState(settings: settings, pools: pools),
+                scheduler: scheduler,
                 backend: backend,
                 outputs: outputs,
                 binaries: binaries,

@@ -9,6 +9,7 @@ final class BlockServer: ConnectionHandler {
     private let environment: ExecutorEnvironment
     private let broadcasts: BroadcastStore
     private let cachedBlocks: CachedBlockTransfer
+    private let shuffleFiles = IncomingShuffleFiles()
     private let threads: TaskSlots
 
     init(environment: ExecutorEnvironment, broadcasts: BroadcastStore, cachedBlocks: CachedBlockTransfer) throws {
@@ -37,7 +38,9 @@ final class BlockServer: ConnectionHandler {
     private func answer(_ message: ByteBuffer) throws -> ByteBuffer {
         switch try MessageTag(of: message) {
         case .fetchShuffleBlocks:
-            return try ShuffleBlocksReply.read(try FetchShuffleBlocks(message), from: environment.shuffles)
+            return try ShuffleBlocksReply.read(try FetchShuffleBlocks(message).request, from: environment.shuffles)
+        case .putShuffleFile:
+            return try shuffleFiles.take(try PutShuffleFile(message), into: environment.shuffles)
         case .fetchBroadcastPiece:
             let request = try FetchBroadcastPiece(message)
             return ByteBuffer(bytes: broadcasts.piece(request.index, of: request.id) ?? [])

@@ -1,3 +1,4 @@
+import CWeftEngine
 import NIOCore
 import WeftDiagnostics
 
@@ -74,6 +75,6 @@ extension BroadcastInfo {
 
     func isRight(_ piece: [UInt8], _ index: Int) -> Bool {
         piece.count == min(pieceSize, byteCount - index * pieceSize)
-            && piece.withUnsafeBytes { Checksum.crc32c($0) } == checksums[index]
+            && piece.withUnsafeBytes { weft_crc32c(0, $0.baseAddress, $0.count) } == checksums[index]
     }
 }

@@ -27,7 +27,11 @@ extension ExecutorEnvironment {
             blocks: BlockStore(memory: memory, directories: directories) { block, isStored in
                 loop.post(LoopEvent.blockChanged(block, executorID: LocalBackend.executorID, isStored: isStored))
             },
-            shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),
+            shuffles: ShuffleStore(
+                directories: directories,
+                flushLimit: flushLimit(memory, slots: slots),
+                codec: ShuffleCodec(configuration)
+            ),
             mapOutputs: outputs,
             fileSystems: fileSystems,
             files: files,
@@ -41,6 +45,7 @@ extension ExecutorEnvironment {
         _ launch: ExecutorLaunch,
         directories: LocalDirectories,
         driver: DriverLink,
+        peers: PeerNetwork,
         cachedBlocks: CachedBlockTransfer,
         replicator: Replicator,
         binaries: StageBinaryCache,
@@ -64,13 +69,47 @@ extension ExecutorEnvironment {
             ) { block, isStored in
                 driver.tell(BlockChanged(block: block, isStored: isStored))
             },
-            shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),
+            shuffles: ShuffleStore(
+                directories: directories,
+                flushLimit: flushLimit(memory, slots: launch.profile.cores),
+                codec: ShuffleCodec(launch.configuration)
+            ),
             mapOutputs: mapOutputs,
             fileSystems: FileSystems(),
             files: TaskFiles(source: { try fetch($0) }),
             combineLimit: .max,
+            shuffleFetcher: NetworkShuffleFetcher(peers: peers),
+            fetchSettings: ShuffleFetchSettings(launch.configuration, memory, slots: launch.profile.cores),
             binarySource: { try binaries.bytes($0) }
         )
+    }
+}
+
+extension ExecutorEnvironment {
+    /// How many bytes a map task gathers before it writes them out: its part of an eighth of the memory.
+    private static func flushLimit(_ memory: MemoryManager, slots: Int) -> Int {
+        max(1 << 20, min(16 << 20, memory.budget / 8 / slots))
+    }
+}
+
+extension ShuffleCodec {
+    init(_ configuration: Configuration) {
+        self = configuration[ConfigurationKeys.shuffleCompress] ? .lz4 : .none
+    }
+}
+
+extension ShuffleFetchSettings {
+    /// What the configuration asks for, within a task's part of an eighth of the memory.
+    init(_ configuration: Configuration, _ memory: MemoryManager, slots: Int) {
+        self.init()
+        maxBytesInFlight = max(
+            1 << 20,
+            min(configuration[ConfigurationKeys.reducerMaxSizeInFlight].bytes, memory.budget / 8 / slots)
+        )
+        maxRequestsPerPeer = configuration[ConfigurationKeys.reducerMaxReqsInFlight]
+        maxRetries = configuration[ConfigurationKeys.shuffleMaxRetries]
+        retryWait = configuration[ConfigurationKeys.shuffleRetryWait]
+        requestTimeout = configuration[ConfigurationKeys.networkTimeout]
     }
 }
 

@@ -1,6 +1,7 @@
 import CWeftEngine
 import Glibc
 import Logging
+import Synchronization
 import WeftDiagnostics
 
 /// The `main` of a process that is an executor.
@@ -26,13 +27,13 @@ public enum ExecutorProcess {
             weft_name_process("weft-executor-\(launch.executorID)")
         } catch {
             complain(error)
-            _exit(ExecutorExit.uncaught)
+            _exit(ExecutorExit.Code.uncaughtError.rawValue)
         }
         do {
             directories = try LocalDirectories(bases: launch.localFolders, name: "local")
         } catch {
             complain(error)
-            _exit(ExecutorExit.localDirectory)
+            _exit(ExecutorExit.Code.localDirectoryFailed.rawValue)
         }
         let ending = ExecutorRuntime.Ending()
         handleSignals(ending)
@@ -43,13 +44,14 @@ public enum ExecutorProcess {
                 ending: ending,
                 logger: Logger(label: "weft.executor")
             )
+            onPowerFailure.withLock { $0 = { runtime.askToLeave() } }
             let leaving = ending.wait()
             if !leaving.isExpected { complain(WeftError("executor-ends", leaving.reason)) }
             runtime.close(leaving)
             end(leaving.status, launch, directories)
         } catch {
             complain(error)
-            end(ExecutorExit.status(of: WeftError(wrapping: error)), launch, directories)
+            end(ExecutorExit.Code.driverUnreachable.rawValue, launch, directories)
         }
     }
 
@@ -57,11 +59,14 @@ public enum ExecutorProcess {
     private static func end(_ status: Int32, _ launch: ExecutorLaunch, _ directories: LocalDirectories) -> Never {
         // Tasks may run on; a file that one makes now is in a folder that is removed once more.
         for _ in 0..<2 { directories.remove() }
-        if status == ExecutorExit.driverUnreachable {
+        if status == ExecutorExit.Code.driverUnreachable.rawValue {
             for folder in launch.orphanFolders { _ = try? LocalFileSystem().delete(.local(folder), recursive: true) }
         }
         _exit(status)
     }
+
+    /// What SIGPWR does: it says, as to Spark's executors, that the host is taken away soon.
+    private static let onPowerFailure = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// SIGTERM is the cluster's way to say that the machine is needed.
     private static func handleSignals(_ ending: ExecutorRuntime.Ending) {
@@ -70,13 +75,18 @@ public enum ExecutorProcess {
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
         sigaddset(&signals, SIGHUP)
+        sigaddset(&signals, SIGPWR)
         // Blocked here, before there is another thread, hence in all: one thread waits for them.
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         let waited = signals
         try? DedicatedThread.start(name: "weft-signals", stackSize: 128 << 10) {
             var set = waited
             var number: Int32 = 0
-            guard sigwait(&set, &number) == 0 else { return }
+            while true {
+                guard sigwait(&set, &number) == 0 else { return }
+                if number != SIGPWR { break }
+                onPowerFailure.withLock { $0 }?()
+            }
             ending.end(128 + number, "signal \(number) ended the executor", isExpected: number == SIGTERM)
         }
         signal(SIGPIPE, SIG_IGN)

@@ -14,6 +14,8 @@ final class ExecutorRuntime: Sendable {
     private let network: Network
     private let peers: PeerNetwork
     private let server: BlockServer
+    private let cachedBlocks: CachedBlockTransfer
+    private let configuration: Configuration
     private let binaries: StageBinaryCache
     private let mapOutputs: RemoteMapOutputs
     private let slots: TaskSlots
@@ -67,7 +69,7 @@ final class ExecutorRuntime: Sendable {
 
         func closed(_ connection: Connection, _ error: WeftError?) {
             ending.end(
-                ExecutorExit.driverUnreachable,
+                ExecutorExit.Code.driverUnreachable.rawValue,
                 "the connection to the driver was closed" + (error.map { ": \($0.message)" } ?? "")
             )
         }
@@ -82,6 +84,7 @@ final class ExecutorRuntime: Sendable {
     init(_ launch: ExecutorLaunch, directories: LocalDirectories, ending: Ending, logger: Logger) throws {
         self.ending = ending
         let configuration = launch.configuration
+        self.configuration = configuration
         let network = Network(
             NetworkOptions(launch.applicationID, launch.secret, configuration, logger: logger)
         )
@@ -103,11 +106,13 @@ final class ExecutorRuntime: Sendable {
             pieceSize: configuration[ConfigurationKeys.broadcastBlockSize].bytes
         )
         let cachedBlocks = CachedBlockTransfer(directories: directories, driver: driver, peers: peers)
+        self.cachedBlocks = cachedBlocks
         let replicator = try Replicator(cachedBlocks)
         environment = try ExecutorEnvironment.forExecutor(
             launch,
             directories: directories,
             driver: driver,
+            peers: peers,
             cachedBlocks: cachedBlocks,
             replicator: replicator,
             binaries: binaries,
@@ -148,11 +153,11 @@ final class ExecutorRuntime: Sendable {
         )
         do {
             let isKnown: Bool = try driver.ask(message).reply()
-            if !isKnown { ending.end(ExecutorExit.driverUnreachable, "the driver has given this executor up") }
+            if !isKnown { ending.end(ExecutorExit.Code.driverUnreachable.rawValue, "the driver has given this executor up") }
             return isKnown
         } catch {
             ending.end(
-                ExecutorExit.driverUnreachable,
+                ExecutorExit.Code.driverUnreachable.rawValue,
                 "the driver doesn't answer: \(WeftError(wrapping: error).message)"
             )
             return false
@@ -184,13 +189,34 @@ final class ExecutorRuntime: Sendable {
                 chores.run { [self] in environment.shuffles.remove(shuffleID: id) }
             case .removeBroadcast: BroadcastStore.process.remove(try RemoveBroadcast(message).id)
             case .removeStageBinary: environment.forget(binaryID: try RemoveStageBinary(message).id)
-            case .shutdown: ending.end(ExecutorExit.normal, try Shutdown(message).reason, isExpected: true)
+            case .reportBlocks:
+                for block in environment.blocks.storedBlocks { driver.tell(BlockChanged(block: block, isStored: true)) }
+            case .decommission:
+                let reason = try Decommission(message).reason
+                try DedicatedThread.start(name: "weft-leave", stackSize: 512 << 10) { [self] in leave(reason) }
+            case .shutdown: ending.end(ExecutorExit.Code.success.rawValue, try Shutdown(message).reason, isExpected: true)
             default: throw WeftError("corrupt-data", "the driver sent a message that is not for executors")
             }
         } catch {
             // Driver and executor are of one build, so this is a broken machine or a bug; either way nothing is sure now.
-            ending.end(ExecutorExit.uncaught, "a message of the driver can't be read: \(WeftError(wrapping: error))")
+            ending.end(ExecutorExit.Code.uncaughtError.rawValue, "a message of the driver can't be read: \(WeftError(wrapping: error))")
         }
+    }
+
+    /// The host is to be taken away: the driver is asked to let this executor go.
+    func askToLeave() { driver.tell(ExecutorDecommissioning()) }
+
+    /// Gives everything away and ends.
+    private func leave(_ reason: String) {
+        Decommissioning(
+            environment: environment,
+            driver: driver,
+            peers: peers,
+            cachedBlocks: cachedBlocks,
+            movesShuffles: configuration[ConfigurationKeys.storageDecommissionShuffleBlocksEnabled],
+            movesBlocks: configuration[ConfigurationKeys.storageDecommissionRDDBlocksEnabled]
+        ).run(whileTasksRun: { [self] in running.withLock { !$0.isEmpty } })
+        ending.end(ExecutorExit.Code.success.rawValue, "decommissioned: \(reason)", isExpected: true)
     }
 
     private func run(_ task: TaskDescription) {

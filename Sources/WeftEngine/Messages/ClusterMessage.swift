@@ -19,6 +19,7 @@ enum MessageTag: UInt8 {
     case blockChanged
     case broadcastHeld
     case shuffleMoved
+    case executorDecommissioning
     case executorLeaving
     case getStageBinary
     case getMapStatuses
@@ -35,6 +36,7 @@ enum MessageTag: UInt8 {
     case removeBroadcast
     case removeStageBinary
     case decommission
+    case reportBlocks
     case shutdown
 
     // Between executors, and to the driver for broadcasts.

@@ -41,6 +41,11 @@ struct Decommission: ClusterMessage {
     var reason: String
 }
 
+/// Asks the executor to tell all blocks it has as if they had just come.
+struct ReportBlocks: ClusterMessage {
+    static let tag = MessageTag.reportBlocks
+}
+
 /// Asks the executor to end now.
 struct Shutdown: ClusterMessage {
     static let tag = MessageTag.shutdown

@@ -63,6 +63,11 @@ struct ShuffleMoved: ClusterMessage {
     var to: String
 }
 
+/// The executor's host is to be taken away: it wants to be decommissioned.
+struct ExecutorDecommissioning: ClusterMessage {
+    static let tag = MessageTag.executorDecommissioning
+}
+
 /// The executor ends in a moment, and why.
 struct ExecutorLeaving: ClusterMessage {
     static let tag = MessageTag.executorLeaving

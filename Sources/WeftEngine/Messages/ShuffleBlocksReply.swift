@@ -10,13 +10,17 @@ struct FetchShuffleBlocks: ClusterMessage {
 
 /// Shuffle blocks on their way: the length of a description (four bytes), the description of the parts, the parts' bytes.
 enum ShuffleBlocksReply {
-    static func encode(_ parts: [ShuffleBlockResponse.Part], bytes: ByteBuffer) throws -> ByteBuffer {
-        let header = try BinaryCoding.encode(parts)
+    /// Reads what is asked for straight into the answer.
+    static func read(_ request: ShuffleBlockRequest, from store: ShuffleStore) throws -> ByteBuffer {
+        let answer = try store.serve(request)
+        let header = try BinaryCoding.encode(answer.parts)
         var buffer = ByteBuffer()
-        buffer.reserveCapacity(4 + header.count + bytes.readableBytes)
+        buffer.reserveCapacity(4 + header.count + answer.byteCount)
         buffer.writeInteger(UInt32(header.count))
         buffer.writeBytes(header)
-        buffer.writeImmutableBuffer(bytes)
+        try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: answer.byteCount) { bytes in
+            try answer.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<answer.byteCount]))
+        }
         return buffer
     }
 

@@ -66,6 +66,12 @@ final class BlockStore: Sendable {
     /// The bytes that blocks in memory fill, as estimated; blocks that are being gathered aren't counted.
     var memoryUsed: Int { state.withLock { $0.used } }
 
+    /// The blocks that are here.
+    var storedBlocks: [BlockID] { state.withLock { Array(Set($0.entries.keys).union($0.onDisk)) } }
+
+    /// The level of a block in memory; nil when it isn't there.
+    func level(of id: BlockID) -> StorageLevel? { state.withLock { $0.entries[id]?.level } }
+
     /// The rows of a block: those stored, here or elsewhere, else computed and stored as its level says and as room allows.
     ///
     /// - Throws: what computing the rows or the disk throws.

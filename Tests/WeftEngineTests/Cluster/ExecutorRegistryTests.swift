@@ -39,11 +39,11 @@ struct ExecutorRegistryTests {
         registry.launched("1", now: Self.time(0))
         #expect(registry.run { $0.tick(now: Self.time(4.9)) } == [])
         let actions = registry.tick(now: Self.time(5))
-        guard case .neverRegistered("1", let end) = actions.first else {
+        guard case .neverRegistered("1", let reason) = actions.first else {
             Issue.record("\(actions)")
             return
         }
-        #expect(end.message.contains("didn't register"))
+        #expect(reason.kind == .neverRegistered)
         #expect(actions.contains { if case .kill("1", _) = $0 { true } else { false } })
         #expect(registry.run { $0.registered("1", now: Self.time(6)) } == [])
     }
@@ -55,11 +55,11 @@ struct ExecutorRegistryTests {
         #expect(isKnown)
         #expect(registry.run { $0.tick(now: Self.time(17)) } == [])
         let actions = registry.tick(now: Self.time(18))
-        guard case .lost("1", let end) = actions.first else {
+        guard case .lost("1", let reason) = actions.first else {
             Issue.record("\(actions)")
             return
         }
-        #expect(end.message.contains("no sign of life"))
+        #expect(reason.kind == .unresponsive)
         let isStillKnown = registry.heartbeat("1", now: Self.time(19))
         #expect(!isStillKnown)
     }
@@ -71,7 +71,7 @@ struct ExecutorRegistryTests {
         #expect(registry.run { $0.tick(now: Self.time(2.2)) } == [])
         #expect(
             registry.run { $0.ended("1", ExecutorEnd(status: 137)) } == [
-                .lost(id: "1", ExecutorEnd(status: 137)), .disconnect(id: "1"),
+                .lost(id: "1", .exited(ExecutorExit(code: 137))), .disconnect(id: "1"),
             ]
         )
         #expect(registry.run { $0.tick(now: Self.time(3)) } == [])
@@ -82,7 +82,7 @@ struct ExecutorRegistryTests {
         var registry = Self.withOne()
         _ = registry.disconnected("1", now: Self.time(2))
         let actions = registry.tick(now: Self.time(2.3))
-        #expect(actions.first == .lost(id: "1", ExecutorEnd(status: nil, message: "its connection was closed")))
+        #expect(actions.first == .lost(id: "1", .disconnected("nothing more is known")))
     }
 
     @Test("what the executor said of its end comes before what others saw")
@@ -90,7 +90,12 @@ struct ExecutorRegistryTests {
         var registry = Self.withOne()
         registry.leaving("1", ExecutorEnd(status: 53, message: "no room"))
         let actions = registry.ended("1", ExecutorEnd(status: 53, errorTail: "tail"))
-        #expect(actions.first == .lost(id: "1", ExecutorEnd(status: 53, message: "no room", errorTail: "tail")))
+        guard case .lost("1", let reason) = actions.first else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(reason.kind == .exited(ExecutorExit(.localDirectoryFailed)))
+        #expect(reason.message.contains("no room") && reason.message.contains("tail"))
     }
 
     @Test("an executor that was let go is expected to end, however it does")
@@ -98,7 +103,11 @@ struct ExecutorRegistryTests {
         var registry = Self.withOne()
         registry.released("1")
         let actions = registry.ended("1", ExecutorEnd(status: 137))
-        #expect(actions.first == .lost(id: "1", ExecutorEnd(status: 137, isExpected: true)))
+        guard case .lost("1", let reason) = actions.first else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(!reason.countsAsFailure && !reason.causedByApplication)
     }
 
     @Test("an end is told once")
