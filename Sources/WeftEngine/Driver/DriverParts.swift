@@ -67,7 +67,7 @@ struct DriverParts {
             blocks: BlockStore(memory: memory, directories: directories) { block, isStored in
                 loop.post(LoopEvent.blockChanged(block, executorID: LocalBackend.executorID, isStored: isStored))
             },
-            shuffles: ShuffleStore(directories: directories, flushLimit: 16 << 20),
+            shuffles: ShuffleStore(directories: directories, flushLimit: memory.bufferLimit),
             mapOutputs: outputs,
             fileSystems: fileSystems,
             files: TaskFiles(),
