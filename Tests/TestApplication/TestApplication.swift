@@ -9,7 +9,7 @@ import Weft
         abstract: "Shows what it was started with.",
         subcommands: [
             Settings.self, Arguments.self, Surroundings.self, Code.self, BadCode.self, Fail.self, Wait.self,
-            Single.self,
+            Single.self, Large.self,
         ]
     )
 }

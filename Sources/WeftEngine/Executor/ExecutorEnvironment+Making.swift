@@ -29,7 +29,7 @@ extension ExecutorEnvironment {
             },
             shuffles: ShuffleStore(
                 directories: directories,
-                flushLimit: flushLimit(memory, slots: slots),
+                flushLimit: memory.bufferLimit,
                 codec: ShuffleCodec(configuration)
             ),
             mapOutputs: outputs,
@@ -71,7 +71,7 @@ extension ExecutorEnvironment {
             },
             shuffles: ShuffleStore(
                 directories: directories,
-                flushLimit: flushLimit(memory, slots: launch.profile.cores),
+                flushLimit: memory.bufferLimit,
                 codec: ShuffleCodec(launch.configuration)
             ),
             mapOutputs: mapOutputs,
@@ -82,13 +82,6 @@ extension ExecutorEnvironment {
             fetchSettings: ShuffleFetchSettings(launch.configuration, memory, slots: launch.profile.cores),
             binarySource: { try binaries.bytes($0) }
         )
-    }
-}
-
-extension ExecutorEnvironment {
-    /// How many bytes a map task gathers before it writes them out: its part of an eighth of the memory.
-    private static func flushLimit(_ memory: MemoryManager, slots: Int) -> Int {
-        max(1 << 20, min(16 << 20, memory.budget / 8 / slots))
     }
 }
 

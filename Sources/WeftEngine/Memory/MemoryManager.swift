@@ -24,7 +24,8 @@ public final class MemoryManager: Sendable {
         var unmeasured = 0
         var isPressed = false
         var pressureCount = 0
-        var lastTrim: ContinuousClock.Instant?
+        /// When the allocator may be asked again to give back what is free.
+        var nextTrim: ContinuousClock.Instant?
     }
 
     /// Frees about as many bytes of storage as it is told, and gives how many it freed. It gives them back through
@@ -98,6 +99,10 @@ public final class MemoryManager: Sendable {
         )
     }
 
+    /// How many coded bytes a task gathers for a file before it writes them, which isn't booked: a sixteenth of its share, and
+    /// no more than 16 MiB.
+    var bufferLimit: Int { max(256 << 10, min(16 << 20, budget / (16 * slots))) }
+
     /// What is in use now.
     var metrics: Metrics {
         state.withLock {
@@ -170,15 +175,19 @@ public final class MemoryManager: Sendable {
             state.withLock { $0.isPressed = false }
             return false
         }
-        let now = ContinuousClock().now
-        // Most of what is too much may be free already, and only kept by the allocator. Asking it costs time and makes the
-        // next allocations dearer, so not often.
+        let start = ContinuousClock().now
         let mayTrim = state.withLock { state in
-            if let last = state.lastTrim, now - last < .milliseconds(200) { return false }
-            state.lastTrim = now
+            if let next = state.nextTrim, start < next { return false }
+            state.nextTrim = start + .seconds(1)
             return true
         }
-        if mayTrim { ResidentMemory.trim() }
+        if mayTrim {
+            // Most of what is too much may be free already, and only kept by the allocator. Asking for it takes time and makes
+            // the next allocations dearer: a tenth of the time at the most.
+            ResidentMemory.trim()
+            let end = ContinuousClock().now
+            state.withLock { $0.nextTrim = end + max(.milliseconds(50), (end - start) * 10) }
+        }
         let isAbove = resident.anonymousBytes > residentLimit
         if isAbove {
             // Blocks above their protected part go before tasks have to write theirs.

@@ -143,10 +143,17 @@ final class ExternalSorter<Row, Key: Comparable> {
             let end = Swift.min(entries.count, next &+ rowsPerBatch)
             var batch: [Row] = []
             batch.reserveCapacity(end &- next)
-            while next < end {
-                let entry = entries[next]
-                batch.append(chunks[Int(entry.chunk)][Int(entry.offset)])
-                next &+= 1
+            chunks.withUnsafeBufferPointer { chunks in
+                while next < end {
+                    // Rows in their order are anywhere in memory: each is asked for some rows before its turn.
+                    let coming = entries[Swift.min(next &+ 16, entries.count &- 1)]
+                    chunks[Int(coming.chunk)].withUnsafeBufferPointer { rows in
+                        if let first = rows.baseAddress { weft_prefetch(first + Int(coming.offset)) }
+                    }
+                    let entry = entries[next]
+                    chunks[Int(entry.chunk)].withUnsafeBufferPointer { batch.append($0[Int(entry.offset)]) }
+                    next &+= 1
+                }
             }
             return batch
         }

@@ -55,9 +55,9 @@ enum HashJoin {
     @inlinable
     static func inner<Key: Hashable, Value, Other>(
         _ left: BatchIterator<(Key, Value)>,
-        _ right: BatchIterator<(Key, Other)>
+        _ right: BatchIterator<(Key, Other)>,
+        memory: TaskMemory = .current()
     ) throws -> BatchIterator<(Key, (Value, Other))> {
-        let memory = TaskMemory.current()
         let shape = TableShape.list(of: Value.self)
         let build = SpillableTable<Key, [Value]>(shape, memory: memory, cutsKeys: true)
         while let batch = try left.next() {
@@ -92,9 +92,9 @@ enum HashJoin {
     @inlinable
     static func anti<Key: Hashable, Value, Other>(
         _ left: BatchIterator<(Key, Value)>,
-        _ right: BatchIterator<(Key, Other)>
+        _ right: BatchIterator<(Key, Other)>,
+        memory: TaskMemory = .current()
     ) throws -> BatchIterator<(Key, Value)> {
-        let memory = TaskMemory.current()
         let shape = TableShape<Bool>.merged()
         let build = SpillableTable<Key, Bool>(shape, memory: memory)
         while let batch = try right.next() {
@@ -193,6 +193,73 @@ enum HashJoin {
                 batch = next
                 row = 0
                 result.reserveCapacity(batch.count)
+            }
+        }
+    }
+
+    /// Each key on either side with its values on both.
+    @inlinable
+    static func groups<Key: Hashable, Value, Other>(
+        _ left: BatchIterator<(Key, Value)>,
+        _ right: BatchIterator<(Key, Other)>,
+        memory: TaskMemory = .current()
+    ) throws -> BatchIterator<(Key, ([Value], [Other]))> {
+        let table = SpillableTable<Key, ([Value], [Other])>(.lists(), memory: memory)
+        while let batch = try left.next() {
+            try table.combine(batch, insert: { ([$0], []) }, merge: { $0.0.append($1) })
+        }
+        while let batch = try right.next() {
+            try table.combine(batch, insert: { ([], [$0]) }, merge: { $0.1.append($1) })
+        }
+        return try table.results { lists, more in
+            lists.0.append(contentsOf: more.0)
+            lists.1.append(contentsOf: more.1)
+        }
+    }
+
+    /// The rows of an outer join, some thousand at a time.
+    ///
+    /// - Parameters:
+    ///   - groups: each key's values on both sides.
+    ///   - keepsLeft: whether values on the left without any on the right make rows.
+    ///   - keepsRight: whether values on the right without any on the left make rows.
+    ///   - make: makes a row of the values at two positions; nil stands for the value of a side that has none.
+    @inlinable
+    static func outer<Key, Value, Other, Row>(
+        _ groups: BatchIterator<(Key, ([Value], [Other]))>,
+        keepsLeft: Bool,
+        keepsRight: Bool,
+        _ make: @escaping (_ left: [Value], Int?, _ right: [Other], Int?) -> Row
+    ) -> BatchIterator<(Key, Row)> {
+        let limit = 4 * rowsPerBatch
+        var batch: [(Key, ([Value], [Other]))] = []
+        var group = 0
+        var left = 0
+        var right = 0
+        return BatchIterator {
+            var result: [(Key, Row)] = []
+            while true {
+                while group < batch.count {
+                    let (key, (lefts, rights)) = batch[group]
+                    let leftCount = lefts.isEmpty && keepsRight ? 1 : lefts.count
+                    let rightCount = rights.isEmpty && keepsLeft ? 1 : rights.count
+                    while left < leftCount {
+                        while right < rightCount {
+                            if result.count >= limit { return result }
+                            let row = make(lefts, lefts.isEmpty ? nil : left, rights, rights.isEmpty ? nil : right)
+                            result.append((key, row))
+                            right &+= 1
+                        }
+                        right = 0
+                        left &+= 1
+                    }
+                    left = 0
+                    group &+= 1
+                }
+                if !result.isEmpty { return result }
+                guard let next = try groups.next() else { return nil }
+                batch = next
+                group = 0
             }
         }
     }

@@ -97,7 +97,7 @@ public struct OperatorInputs {
         }
         guard node.storageLevel.isPersistent else { return try compute() }
         let block = BlockID.rdd(node.rddID, partition: partition)
-        return try task.environment.blocks.rows(of: block, level: node.storageLevel, task: task, compute: compute)
+        return try task.environment.blocks.rows(of: block, level: node.storageLevel, compute: compute)
     }
 
     /// The bytes that travelled with the task for this operator and partition.

@@ -1,28 +1,56 @@
+import Glibc
+
 /// A uniform sample of keys of unknown number, one pass, bounded memory.
+///
+/// Once the sample is full, what is drawn is how many rows to pass over until the next one that is taken ("algorithm L"), so
+/// that a row that isn't taken costs nothing.
 public struct ReservoirSampler<Key> {
     /// The keys in the sample.
-    public private(set) var kept: [Key] = []
+    public var kept: [Key] { sample }
     /// How many keys were offered.
-    public private(set) var seen = 0
+    public var seen: Int { offered }
+    @usableFromInline var sample: [Key] = []
+    @usableFromInline var offered = 0
     @usableFromInline let capacity: Int
     @usableFromInline var generator: SampleGenerator
+    /// How many rows are still to be passed over.
+    @usableFromInline var toSkip = 0
+    private var weight = 1.0
 
     /// Makes an empty sampler that keeps `capacity` keys at the most.
-    @inlinable
     public init(capacity: Int, seed: UInt64) {
-        self.capacity = capacity
+        self.capacity = max(0, capacity)
         generator = SampleGenerator(seed: seed)
     }
 
-    /// Offers a key.
-    public mutating func add(_ key: Key) {
-        seen += 1
-        if kept.count < capacity {
-            kept.append(key)
-        } else {
-            let slot = Int(truncatingIfNeeded: generator.next() % UInt64(seen))
-            if slot < capacity { kept[slot] = key }
+    /// Offers the keys of rows; only those that are taken are asked for.
+    @inlinable
+    public mutating func add<Row>(_ rows: [Row], key: (Row) throws -> Key) rethrows {
+        defer { offered &+= rows.count }
+        guard capacity > 0 else { return }
+        var index = 0
+        while sample.count < capacity, index < rows.count {
+            sample.append(try key(rows[index]))
+            index &+= 1
+            if sample.count == capacity { drawSkip() }
         }
+        while index < rows.count {
+            let passed = Swift.min(toSkip, rows.count &- index)
+            toSkip &-= passed
+            index &+= passed
+            guard index < rows.count else { return }
+            sample[Int(truncatingIfNeeded: generator.next() % UInt64(capacity))] = try key(rows[index])
+            index &+= 1
+            drawSkip()
+        }
+    }
+
+    @usableFromInline
+    mutating func drawSkip() {
+        // Never 0, whose logarithm is infinite.
+        weight *= exp(log(1 - generator.nextUnit()) / Double(capacity))
+        let skip = (log(1 - generator.nextUnit()) / log1p(-weight)).rounded(.down)
+        toSkip = Int(exactly: Swift.min(skip, 0x1p62)) ?? .max
     }
 }
 

@@ -89,6 +89,42 @@ public func rangeIndex<Key: Comparable>(of key: Key, in bounds: [Key]) -> Int {
     return low
 }
 
+/// Finds the range of keys among ascending bounds, by the bounds' prefixes where these decide.
+@usableFromInline
+struct RangeSearch<Key: Comparable> {
+    @usableFromInline let bounds: [Key]
+    /// Empty unless each bound has a prefix.
+    @usableFromInline let prefixes: [UInt64]
+
+    @inlinable
+    init(_ bounds: [Key]) {
+        self.bounds = bounds
+        let made = bounds.compactMap { SortPrefix.of($0) }
+        prefixes = made.count == bounds.count ? made : []
+    }
+
+    /// What `rangeIndex(of:in:)` gives.
+    @inlinable @inline(__always)
+    func index(of key: Key) -> Int {
+        guard SortPrefix.exists(for: Key.self), !prefixes.isEmpty, let prefix = SortPrefix.of(key) else {
+            return rangeIndex(of: key, in: bounds)
+        }
+        var low = 0
+        var high = prefixes.count
+        while low < high {
+            let middle = (low &+ high) >> 1
+            if prefixes[middle] < prefix {
+                low = middle &+ 1
+            } else if prefixes[middle] > prefix || SortPrefix.isExact(for: Key.self) || !precedes(bounds[middle], key) {
+                high = middle
+            } else {
+                low = middle &+ 1
+            }
+        }
+        return low
+    }
+}
+
 /// What two RDDs must have in common so that rows with the same key are in the same partition of both.
 struct PartitionerIdentity: Sendable, Hashable {
     let kind: String

@@ -300,9 +300,7 @@ extension RDD {
                     )
                 }
                 while let batch = try batches.next() {
-                    for row in batch {
-                        for index in samplers.indices { samplers[index].add(row) }
-                    }
+                    for index in samplers.indices { samplers[index].add(batch, key: { $0 }) }
                 }
                 return (count: samplers[0].seen, keys: samplers.flatMap(\.kept))
             },

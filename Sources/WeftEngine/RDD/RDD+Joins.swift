@@ -16,19 +16,7 @@ extension RDD {
             partitions: partitions,
             write: .byHash(),
             writeOther: .byHash(),
-            Function2 { left, right in
-                let table = SpillableTable<Key, ([Value], [Other])>(.lists(), memory: TaskMemory.current())
-                while let batch = try left.next() {
-                    try table.combine(batch, insert: { ([$0], []) }, merge: { $0.0.append($1) })
-                }
-                while let batch = try right.next() {
-                    try table.combine(batch, insert: { ([], [$0]) }, merge: { $0.1.append($1) })
-                }
-                return try table.results { lists, more in
-                    lists.0.append(contentsOf: more.0)
-                    lists.1.append(contentsOf: more.1)
-                }
-            }
+            Function2 { left, right in try HashJoin.groups(left, right) }
         )
     }
 
@@ -101,17 +89,22 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) -> RDD<(Key, (Value, Other?))> where Element == (Key, Value) {
-        cogroup(other, partitions: partitions, file: file, line: line).flatMapValues(
-            { group in
-                var result: [(Value, Other?)] = []
-                for value in group.0 {
-                    if group.1.isEmpty { result.append((value, nil)) }
-                    for other in group.1 { result.append((value, other)) }
+        cogrouped(
+            "leftOuterJoin",
+            CallSite(file, line),
+            other,
+            partitions: partitions,
+            write: .byHash(),
+            writeOther: .byHash(),
+            Function2 { left, right in
+                HashJoin.outer(try HashJoin.groups(left, right), keepsLeft: true, keepsRight: false) {
+                    lefts,
+                    at,
+                    rights,
+                    other in
+                    (lefts[at ?? 0], other.map { rights[$0] })
                 }
-                return result
-            },
-            file: file,
-            line: line
+            }
         )
     }
 
@@ -123,17 +116,22 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) -> RDD<(Key, (Value?, Other))> where Element == (Key, Value) {
-        cogroup(other, partitions: partitions, file: file, line: line).flatMapValues(
-            { group in
-                var result: [(Value?, Other)] = []
-                for other in group.1 {
-                    if group.0.isEmpty { result.append((nil, other)) }
-                    for value in group.0 { result.append((value, other)) }
+        cogrouped(
+            "rightOuterJoin",
+            CallSite(file, line),
+            other,
+            partitions: partitions,
+            write: .byHash(),
+            writeOther: .byHash(),
+            Function2 { left, right in
+                HashJoin.outer(try HashJoin.groups(left, right), keepsLeft: false, keepsRight: true) {
+                    lefts,
+                    at,
+                    rights,
+                    other in
+                    (at.map { lefts[$0] }, rights[other ?? 0])
                 }
-                return result
-            },
-            file: file,
-            line: line
+            }
         )
     }
 
@@ -145,20 +143,22 @@ extension RDD {
         file: StaticString = #fileID,
         line: UInt = #line
     ) -> RDD<(Key, (Value?, Other?))> where Element == (Key, Value) {
-        cogroup(other, partitions: partitions, file: file, line: line).flatMapValues(
-            { group in
-                var result: [(Value?, Other?)] = []
-                for value in group.0 {
-                    if group.1.isEmpty { result.append((value, nil)) }
-                    for other in group.1 { result.append((value, other)) }
+        cogrouped(
+            "fullOuterJoin",
+            CallSite(file, line),
+            other,
+            partitions: partitions,
+            write: .byHash(),
+            writeOther: .byHash(),
+            Function2 { left, right in
+                HashJoin.outer(try HashJoin.groups(left, right), keepsLeft: true, keepsRight: true) {
+                    lefts,
+                    at,
+                    rights,
+                    other in
+                    (at.map { lefts[$0] }, other.map { rights[$0] })
                 }
-                if group.0.isEmpty {
-                    for other in group.1 { result.append((nil, other)) }
-                }
-                return result
-            },
-            file: file,
-            line: line
+            }
         )
     }
 

@@ -279,16 +279,17 @@ extension RDD {
                 Function2 { batches, task in
                     var sampler = ReservoirSampler<Key>(capacity: capacity, seed: UInt64(task.partition))
                     while let batch = try batches.next() {
-                        batch.forEachRow { sampler.add($0.0) }
+                        sampler.add(batch, key: { $0.0 })
                     }
                     return (count: sampler.seen, keys: sampler.kept)
                 }
             },
             write: { (bounds: [Key]) in
                 Function2 { batches, buckets in
+                    let ranges = RangeSearch(bounds)
                     while let batch = try batches.next() {
                         try batch.forEachRow { row in
-                            let index = rangeIndex(of: row.0, in: bounds)
+                            let index = ranges.index(of: row.0)
                             try buckets.append(row, to: ascending ? index : bounds.count - index)
                         }
                     }

@@ -215,16 +215,17 @@ extension RDD {
                 Function2 { batches, task in
                     var sampler = ReservoirSampler<Key>(capacity: capacity, seed: UInt64(task.partition))
                     while let batch = try batches.next() {
-                        try batch.forEachRow { sampler.add(try key($0)) }
+                        try sampler.add(batch, key: key)
                     }
                     return (count: sampler.seen, keys: sampler.kept)
                 }
             },
             write: { (bounds: [Key]) in
                 Function2 { batches, buckets in
+                    let ranges = RangeSearch(bounds)
                     while let batch = try batches.next() {
                         try batch.forEachRow { row in
-                            let index = rangeIndex(of: try key(row), in: bounds)
+                            let index = ranges.index(of: try key(row))
                             try buckets.append(row, to: ascending ? index : bounds.count - index)
                         }
                     }

@@ -78,7 +78,6 @@ final class BlockStore: Sendable {
     func rows<Row: Sendable>(
         of id: BlockID,
         level: StorageLevel,
-        task: TaskContext,
         compute: () throws -> BatchIterator<Row>
     ) throws -> BatchIterator<Row> {
         if let stored: BatchIterator<Row> = try stored(id) { return stored }
@@ -93,10 +92,14 @@ final class BlockStore: Sendable {
             return try stored(id) ?? compute()
         }
         return level.deserialized
-            ? try gather(rows, id, level, coder, into: ValueBlock(coder: coder)) { try $0.append($1) } reading: {
+            ? try gather(rows, id, level, coder, into: ValueBlock(coder: coder)) {
+                try $0.append($1)
+            } reading: {
                 $0.batches()
             }
-            : try gather(rows, id, level, coder, into: CodedBlock()) { try $0.append($1, coder: coder) } reading: {
+            : try gather(rows, id, level, coder, into: CodedBlock()) {
+                try $0.append($1, coder: coder)
+            } reading: {
                 $0.batches(coder: coder)
             }
     }

@@ -98,4 +98,42 @@ struct LocalDiskTests {
             #expect(try String(contentsOfFile: try WeftFiles.path(of: "large"), encoding: .utf8) == "fits")
         }
     }
+
+    @Test("what spills to it fails, and gives all of the disk back")
+    func spill() throws {
+        let folder = try ScratchFolder.make()
+        defer { folder.remove() }
+        let disk = try TinyDisk(in: folder)
+        defer { disk.unmount() }
+        let directories = try LocalDirectories(bases: [disk.path], name: "spill")
+        let manager = MemoryManager(budget: 64 << 10, slots: 1, storageFraction: 0)
+        let memory = TaskMemory(manager, taskID: 1, directories: directories)
+        let rows = (0..<200).map { batch in (0..<500).map { (UInt64(batch * 500 + $0) &* 0x9E37_79B9_7F4A_7C15, $0) } }
+        let works: [() throws -> Void] = [
+            {
+                let table = SpillableTable<UInt64, Int>(.merged(), memory: memory)
+                for batch in rows { try table.combine(batch, insert: { $0 }, merge: { $0 += $1 }) }
+                _ = try table.results { $0 += $1 }.collect()
+            },
+            {
+                let sorter = ExternalSorter<(UInt64, Int), UInt64>(ascending: true, memory: memory, key: { $0.0 })
+                for batch in rows { try sorter.add(batch) }
+                _ = try sorter.sorted().collect()
+            },
+            {
+                let left = BatchIterator(batches: Array(rows.prefix(2)))
+                _ = try HashJoin.inner(left, BatchIterator(batches: rows), memory: memory).collect()
+                _ = try HashJoin.inner(BatchIterator(batches: rows), left, memory: memory).collect()
+            },
+        ]
+        for work in works {
+            let error = #expect(throws: WeftError.self) { try work() }
+            #expect(error?.code == "disk-full")
+            #expect(try folder.names(in: "disk/spill").isEmpty)
+            #expect(manager.metrics.executionUsed == 0)
+            // All but a page is free again.
+            try folder.write("disk/probe", [UInt8](repeating: 1, count: 50_000))
+            try folder.delete("disk/probe")
+        }
+    }
 }

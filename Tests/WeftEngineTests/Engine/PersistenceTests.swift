@@ -60,12 +60,16 @@ struct PersistenceTests {
         }
     }
 
-    /// 64 MiB is the least that `weft.driver.memory` takes; of it these contexts have about 256 KiB for blocks.
-    private static let tight = ["weft.driver.memory": "64m", "weft.memory.storageFraction": "0.004"]
+    /// Takes all but 256 KiB of a context's memory away from its blocks.
+    private func tighten(_ context: Context) {
+        let memory = context.environment.memory
+        #expect(memory.acquireStorage(memory.budget - (256 << 10)) == .granted)
+    }
 
     @Test("what doesn't fit is computed again, spilled, or on disk anyway", arguments: levels)
     func tooLarge(level: StorageLevel) async throws {
-        try await withContext(Self.tight) { context async throws in
+        try await withContext { context async throws in
+            tighten(context)
             let computed = context.longAccumulator()
             let rdd = context.range(0..<80_000, partitions: 4).map { row in
                 computed.add(1)
@@ -73,7 +77,7 @@ struct PersistenceTests {
             }.persist(level)
             let sum = 7 * (0..<80_000).reduce(0, +)
             for _ in 0..<3 { #expect(try await rdd.sum() == sum) }
-            #expect(context.environment.blocks.memoryUsed <= context.environment.blocks.budget)
+            #expect(context.environment.blocks.memoryUsed <= 256 << 10)
             let files = try FileManager.default.contentsOfDirectory(atPath: context.temporaryFolder)
             let spilled = files.filter { $0.hasPrefix("rdd_") && !$0.hasSuffix(".tmp") }.count
             if level.useDisk {
@@ -88,7 +92,8 @@ struct PersistenceTests {
 
     @Test("a newer RDD pushes out the one used longest ago", arguments: levels.filter(\.useMemory))
     func evicts(level: StorageLevel) async throws {
-        try await withContext(master: "local[1]", Self.tight) { context async throws in
+        try await withContext(master: "local[1]") { context async throws in
+            tighten(context)
             let computed = context.longAccumulator()
             func block(_ offset: Int) -> RDD<Int> {
                 // More than half of the budget, in memory and coded.
