@@ -138,7 +138,10 @@ extension DynamicAllocation {
         if demand.pendingTasks + demand.speculativeTasks + demand.unschedulableTaskSets == 0 {
             addTime = nil
             step = 1
-        } else if addTime == nil, target < min(needed, settings.maxExecutors) {
+        } else if target >= min(needed, settings.maxExecutors) {
+            // What has been asked for will do, once it is there.
+            addTime = nil
+        } else if addTime == nil {
             addTime = now + settings.schedulerBacklogTimeout
         }
     }

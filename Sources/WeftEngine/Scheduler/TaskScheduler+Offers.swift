@@ -37,26 +37,37 @@ extension TaskScheduler {
                 SlotOffer(executorID: id, host: $0.host, rack: executors.rack(ofHost: $0.host), freeSlots: $0.freeSlots)
             }
         }
+        var hasWidenedLocality = false
         // Where nobody is offered anything, it may be because all are excluded.
         if !offers.isEmpty || settings.exclusion.isEnabled {
             for key in pools.sortedTaskSets() {
-                offer(&offers, to: key, isAllFreeSlots: isAllFreeSlots, now, &actions)
+                if offer(&offers, to: key, isAllFreeSlots: isAllFreeSlots, now, &actions) { hasWidenedLocality = true }
                 if offers.isEmpty, !settings.exclusion.isEnabled { break }
             }
         }
+        // What a wait that is over allows now, the other free slots weren't offered yet.
+        if hasWidenedLocality, !isAllFreeSlots { return actions + offerAllFreeSlots(now) }
         updateWakeUp(now)
         return actions
     }
 
+    /// Offers the slots to one task set; true when it takes slots farther from its data than before.
     private mutating func offer(
         _ offers: inout [SlotOffer],
         to key: TaskSetKey,
         isAllFreeSlots: Bool,
         _ now: SchedulerTime,
         _ actions: inout [TaskSchedulerAction]
-    ) {
+    ) -> Bool {
+        var hasWidened = false
         let launched =
-            taskSets[key]?.take(&offers, nextTaskID: &nextTaskID, isAllFreeSlots: isAllFreeSlots, now: now) ?? []
+            taskSets[key]?.take(
+                &offers,
+                nextTaskID: &nextTaskID,
+                isAllFreeSlots: isAllFreeSlots,
+                hasWidened: &hasWidened,
+                now: now
+            ) ?? []
         for task in launched {
             taskSetOfTask[task.taskID] = key
             executors.taskLaunched(task.taskID, on: task.executorID)
@@ -67,6 +78,7 @@ extension TaskScheduler {
             actions += taskSets[key]?.checkSchedulable(executors: executors, now: now) ?? []
         }
         actions += settle(key, now)
+        return hasWidened
     }
 }
 
@@ -76,8 +88,10 @@ extension TaskSetManager {
         _ offers: inout [SlotOffer],
         nextTaskID: inout Int,
         isAllFreeSlots: Bool,
+        hasWidened: inout Bool,
         now: SchedulerTime
     ) -> [TaskDescriptionSpec] {
+        let previousLevel = localityIndex
         var launched: [TaskDescriptionSpec] = []
         var nearest: TaskLocality?
         var wasDeclinedForLocality = false
@@ -115,6 +129,7 @@ extension TaskSetManager {
             if offers.isEmpty { break }
         }
         if !launched.isEmpty { offers.removeAll { $0.freeSlots == 0 } }
+        hasWidened = wantsOffers && localityIndex > previousLevel
         if wasDeclinedForLocality {
             noRejectsSinceReset = false
         } else if nearest != nil, isAllFreeSlots || noRejectsSinceReset {

@@ -63,6 +63,8 @@ struct SchedulerSimulation {
     private var unwanted: [String] = []
     private var wantedExecutors: Int
     private var running: [Int: RunningTask] = [:]
+    /// Tasks that have ended with others; what one end leads to may still be to kill another of them.
+    private var endingTogether: Set<Int> = []
     private var files: Set<Output> = []
     /// Those of the files that can't be read any more.
     private var damaged: Set<Output> = []
@@ -249,7 +251,8 @@ extension SchedulerSimulation {
         }
         continueDecommissions()
         let staying = slots.keys.count { !decommissioned.contains($0) }
-        if staying < wantedExecutors, slots.isEmpty || random.chance(0.1) { addExecutor() }
+        // With nothing running, time would jump past what the scheduler is ready to wait for.
+        if staying < wantedExecutors, running.isEmpty || random.chance(0.1) { addExecutor() }
         if random.chance(options.cancellation) { cancelSomething() }
         let next = running.values.min { ($0.end, $0.task.taskID) < ($1.end, $1.task.taskID) }
         let wakeUp = state.nextWakeUp
@@ -298,7 +301,9 @@ extension SchedulerSimulation {
         let outcomes = next.map { outcome(of: $0) }
         let effects = state.tasksFinished(zip(next, outcomes).map { ($0.task.taskID, $1) }, now: now)
         check(effects.count == next.count + 1, "\(next.count) ends have \(effects.count) lists of effects")
+        endingTogether = Set(next.map(\.task.taskID))
         for effects in effects { perform(effects) }
+        endingTogether = []
         for (running, outcome) in zip(next, outcomes) { noteCached(running.task, outcome) }
     }
 
@@ -375,6 +380,7 @@ extension SchedulerSimulation {
         switch effect {
         case .launch(let task): launch(task)
         case .kill(let taskID, let executorID, _, _):
+            if endingTogether.contains(taskID) { return }
             guard let task = running[taskID] else { return check(false, "task \(taskID) is killed and doesn't run") }
             check(task.task.executorID == executorID, "task \(taskID) is killed on another executor")
             check(!task.isKilled, "task \(taskID) is killed twice")

@@ -46,6 +46,15 @@ import WeftDiagnostics
         #expect(scheduler.nextWakeUp == nil)
     }
 
+    @Test func `a slot freed when the wait is over has the other free slots offered too`() {
+        var scheduler = scheduler()
+        let location = [TaskLocation(host: "h1")]
+        let set = TaskSetSpec(stageID: 0, partitions: [0, 1, 2], preferredLocations: [location, location, location])
+        #expect(scheduler.submit(set, now: .zero).launches == ["0.0/0@a"])
+        let late = scheduler.taskFinished(0, outcome: .succeeded, now: seconds(3)).launched
+        #expect(late.map(\.partition).sorted() == [1, 2] && Set(late.map(\.locality)) == [.nodeLocal, .any])
+    }
+
     @Test func `a slot freed in time at the right place ends the wait`() {
         var scheduler = scheduler()
         let location = [TaskLocation(host: "h1")]
