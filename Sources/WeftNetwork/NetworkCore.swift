@@ -91,7 +91,7 @@ final class NetworkCore: Sendable {
         }
         if let summary {
             group.next().scheduleTask(deadline: summary) {
-                let lines = self.refusals.withLock { $0.summary(now: .now()) }
+                let lines = self.refusals.withLock { $0.summary() }
                 self.options.logger.warning("peers were refused: \(lines.joined(separator: "; "))")
             }
         }

@@ -34,6 +34,17 @@ struct FrameDecoder {
         return try begin(header: &whole, rest: &buffer)
     }
 
+    /// How many bytes the body of the frame that has begun still needs; 0 when none has.
+    var missingBodyBytes: Int { unfinished?.missing ?? 0 }
+
+    /// Takes bytes of the frame that has begun, at most `missingBodyBytes`; the frame when they were the last.
+    mutating func appendToBody(_ bytes: UnsafeRawBufferPointer) -> Frame? {
+        guard unfinished != nil else { return nil }
+        unfinished?.frame.body.writeBytes(bytes)
+        unfinished?.missing -= bytes.count
+        return missingBodyBytes == 0 ? unfinished.take()?.frame : nil
+    }
+
     private mutating func begin(header: inout ByteBuffer, rest buffer: inout ByteBuffer) throws -> Frame? {
         guard let (length, code, id) = header.readMultipleIntegers(as: (UInt32, UInt8, UInt64).self) else { return nil }
         let count = Int(length) - Frame.countedHeaderBytes

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import NIOCore
 
 /// Turns what is read from the socket, in whatever pieces, into frames.
@@ -24,9 +25,14 @@ struct StreamDecoder {
             }
             return
         }
-        while true {
-            var plain = ByteBuffer()
-            guard try openNext(from: &bytes, into: &plain) else { return }
+        while let opened = try openNext(from: &bytes) {
+            if opened.count <= frames.missingBodyBytes {
+                // Most of a big frame goes from the cipher's memory to the body without a stop.
+                guard let frame = opened.withUnsafeBytes({ frames.appendToBody($0) }) else { continue }
+                guard try deliver(frame) else { return }
+                continue
+            }
+            var plain = ByteBuffer(bytes: opened)
             while let frame = try frames.next(from: &plain) {
                 guard try deliver(frame) else { return }
             }
@@ -34,23 +40,22 @@ struct StreamDecoder {
     }
 
     /// Only what is missing of a cut record is copied; whole records are opened where they are.
-    private mutating func openNext(from bytes: inout ByteBuffer, into plain: inout ByteBuffer) throws -> Bool {
+    private mutating func openNext(from bytes: inout ByteBuffer) throws -> Data? {
         if partial.readableBytes == 0 {
-            if try opener?.open(from: &bytes, into: &plain) == true { return true }
-            guard bytes.readableBytes > 0 else { return false }
-            partial.writeBuffer(&bytes)
-            return false
+            if let opened = try opener?.open(from: &bytes) { return opened }
+            if bytes.readableBytes > 0 { partial.writeBuffer(&bytes) }
+            return nil
         }
         if partial.readableBytes < Record.lengthBytes {
             let missing = min(Record.lengthBytes - partial.readableBytes, bytes.readableBytes)
             if var part = bytes.readSlice(length: missing) { partial.writeBuffer(&part) }
         }
-        guard let count = try opener?.recordBytes(in: partial) else { return false }
+        guard let count = try opener?.recordBytes(in: partial) else { return nil }
         if partial.storageCapacity < count { partial.reserveCapacity(count) }
         let missing = min(count - partial.readableBytes, bytes.readableBytes)
         if var part = bytes.readSlice(length: missing) { partial.writeBuffer(&part) }
-        guard try opener?.open(from: &partial, into: &plain) == true else { return false }
+        guard let opened = try opener?.open(from: &partial) else { return nil }
         partial = ByteBuffer()
-        return true
+        return opened
     }
 }

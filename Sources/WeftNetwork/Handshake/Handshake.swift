@@ -1,4 +1,5 @@
 import Crypto
+import FoundationEssentials
 import NIOCore
 import WeftDiagnostics
 
@@ -71,9 +72,7 @@ struct IdentityReader {
             }
             record.writeBuffer(&part)
         }
-        var plain = ByteBuffer()
-        _ = try opener.open(from: &record, into: &plain)
-        guard let identity = PeerIdentity(plain) else { throw brokenStream("a peer that doesn't say who it is") }
+        guard let plain = try opener.open(from: &record), let identity = PeerIdentity(ByteBuffer(bytes: plain)) else { throw brokenStream("a peer that doesn't say who it is") }
         return identity
     }
 

@@ -8,7 +8,7 @@ struct RefusalLog {
         var host: String
     }
 
-    /// A minute.
+    /// How long refusals are counted before they are summed up: a minute.
     static let interval = TimeAmount.minutes(1)
     /// Pairs beyond that are only counted.
     static let maxKeys = 1000
@@ -16,7 +16,6 @@ struct RefusalLog {
     private var known: Set<Key> = []
     private var counts: [Key: Int] = [:]
     private var others = 0
-    private var lastSummary: NIODeadline?
 
     /// A peer is refused. Says whether that is worth a warning of its own, and when to ask for a summary unless that has
     /// been said already.
@@ -28,13 +27,12 @@ struct RefusalLog {
         let isFirst = counts.isEmpty && others == 0
         if known.contains(key) { counts[key, default: 0] += 1 } else { others += 1 }
         guard isFirst else { return (false, nil) }
-        return (false, max(now, (lastSummary ?? now) + Self.interval))
+        return (false, now + Self.interval)
     }
 
     /// What has been refused since the last summary, most often first; empty when nothing was.
-    mutating func summary(now: NIODeadline) -> [String] {
+    mutating func summary() -> [String] {
         guard !counts.isEmpty || others > 0 else { return [] }
-        lastSummary = now
         var lines =
             counts
             .sorted { ($1.value, $0.key.host, $0.key.reason) < ($0.value, $1.key.host, $1.key.reason) }

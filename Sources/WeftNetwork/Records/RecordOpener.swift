@@ -28,10 +28,10 @@ struct RecordOpener {
         return Record.lengthBytes + Int(length)
     }
 
-    /// Takes the record at the front of `buffer` and appends what was sealed to `plain`; false when the record isn't
-    /// whole. Throws `broken-record` for one that its sender hasn't sealed as the next one.
-    mutating func open(from buffer: inout ByteBuffer, into plain: inout ByteBuffer) throws -> Bool {
-        guard let count = try recordBytes(in: buffer), buffer.readableBytes >= count else { return false }
+    /// Takes the record at the front of `buffer` and gives what was sealed; nil when the record isn't whole. Throws
+    /// `broken-record` for one that its sender hasn't sealed as the next one.
+    mutating func open(from buffer: inout ByteBuffer) throws -> Data? {
+        guard let count = try recordBytes(in: buffer), buffer.readableBytes >= count else { return nil }
         guard counter < Record.maxRecords else { throw keyUsedUp() }
         let nonce = try Record.nonce(counter)
         let opened: Data
@@ -54,7 +54,6 @@ struct RecordOpener {
         }
         counter += 1
         buffer.moveReaderIndex(forwardBy: count)
-        _ = opened.withUnsafeBytes { plain.writeBytes($0) }
-        return true
+        return opened
     }
 }
