@@ -6,8 +6,8 @@ struct WeftBenchmark: ApplicationGroup {
     static let configuration = CommandConfiguration(
         abstract: "The programs that `make bench` measures.",
         subcommands: [
-            MakeText.self, CountWords.self, Chain.self, FirstResult.self, SortRecords.self, JoinPairs.self, GroupPairs.self,
-            EmptyTasks.self, Idle.self, MoveBytes.self,
+            MakeText.self, CountWords.self, Chain.self, FirstResult.self, SortRecords.self, JoinPairs.self,
+            GroupPairs.self, EmptyTasks.self, Idle.self, MoveBytes.self,
         ]
     )
 }
