@@ -35,14 +35,14 @@ class Part:
         """A job on two executors: Weft's first and only one, Spark's second one in a process."""
         run = self.programs.weft_cluster(*weft, watch=True)
         self.figures.add(name, *run.seconds())
-        self.figures.add(f"{name} cold", run.job_ends[0])
-        self.figures.add(f"{name} peak", run.peak_of_all())
+        self.figures.add(f"{name} cold", run.first_job)
+        self.figures.add(f"{name} peak", run.first_peak / 1024)
         self.figures.result(name, "Weft", run.lines["result"])
         if self.options.spark:
             run = self.programs.spark_cluster(*spark, 2, watch=True)
             self.figures.add(f"{name} spark", *run.seconds()[1:])
-            self.figures.add(f"{name} spark cold", run.job_ends[0])
-            self.figures.add(f"{name} spark peak", run.peak_of_all())
+            self.figures.add(f"{name} spark cold", run.first_job)
+            self.figures.add(f"{name} spark peak", run.first_peak / 1024)
             self.figures.result(name, "Spark", run.lines["result"])
 
 

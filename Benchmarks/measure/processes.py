@@ -39,9 +39,16 @@ class ProcessTree:
         self.strangers = set()
         self.executors = set()
         self.peaks = {}
+        self.lock = threading.Lock()
+        self.was_killed = False
 
     def look(self):
-        """Looks for new processes and at the memory of all that count."""
+        """Looks for new processes and at the memory of all that count; gives the sum of the largest sizes, in KiB."""
+        with self.lock:
+            self.update()
+            return sum(self.peaks.values())
+
+    def update(self):
         for name in os.listdir("/proc"):
             if name.isdigit() and int(name) not in self.members and int(name) not in self.strangers:
                 parent = self.parent(int(name))
@@ -59,17 +66,24 @@ class ProcessTree:
     def resident(self):
         """The resident sizes of the executors now, in KiB."""
         self.look()
-        sizes = [memory(pid) for pid in sorted(self.executors)]
+        with self.lock:
+            sizes = [memory(pid) for pid in sorted(self.executors)]
         return [size[1] for size in sizes if size]
 
     def kill(self):
+        self.was_killed = True
         self.look()
-        # A member may have ended, and its number be another's by now.
-        for pid in [pid for pid in self.members if pid == self.driver or self.parent(pid) in self.members]:
+        for pid in [pid for pid in self.members if self.is_ours(pid)]:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
+
+    def is_ours(self, pid):
+        """Whether a member still is what it was: it may have ended, and its number be another's by now."""
+        if pid in self.executors:
+            return any(mark in self.command(pid) for mark in EXECUTOR_MARKS)
+        return pid == self.driver or self.parent(pid) in self.members
 
     @staticmethod
     def parent(pid):
@@ -100,8 +114,10 @@ class Run:
         self.lines = collections.defaultdict(list)
         self.first_line = None
         self.idle = []
-        # The seconds from the start to each line named `seconds`, with which a job ends.
-        self.job_ends = []
+        # The seconds from the start to the end of the first job, which is its line named `seconds`.
+        self.first_job = None
+        # The sum of the largest resident sizes of driver and executors at that time, in KiB.
+        self.first_peak = None
         errors = tempfile.TemporaryFile()
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -118,11 +134,12 @@ class Run:
             name, tab, value = line.decode().rstrip("\n").partition("\t")
             if tab:
                 self.lines[name].append(value)
-            if name == "seconds":
-                self.job_ends.append(now)
+            if name == "seconds" and self.first_job is None:
+                self.first_job = now
+                self.first_peak = tree.look()
             if name == "idle":
                 time.sleep(1)
-                self.idle = ProcessTree(process.pid).resident()
+                self.idle = tree.resident()
         # The watcher is done with the process before its id can become another's.
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         self.wall = time.perf_counter() - start
@@ -131,9 +148,7 @@ class Run:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         self.user = usage.ru_utime
-        self.peaks = tree.peaks
-        self.executors = tree.executors
-        if process.returncode != 0:
+        if process.returncode != 0 or tree.was_killed:
             errors.seek(0)
             sys.stderr.write(errors.read().decode(errors="replace")[-4000:])
             sys.exit(f"bench: {' '.join(command)[-200:]} ended with {process.returncode}")
@@ -155,7 +170,3 @@ class Run:
     def peak(self):
         """The largest resident size of the process, in MiB, as it told itself."""
         return int(self.lines["peak KiB"][0]) / 1024
-
-    def peak_of_all(self):
-        """The sum of the largest resident sizes of driver and executors, in MiB."""
-        return sum(self.peaks.values()) / 1024
