@@ -20,6 +20,19 @@ object SparkBenchmark {
   def configuration(master: String): SparkConf =
     new SparkConf().setMaster(master).setAppName("SparkBenchmark").set("spark.ui.enabled", "false")
 
+  /** What Spark's guides tell those to set who care for speed, and where executors of their own find these classes. */
+  def clusterConfiguration(master: String): SparkConf =
+    configuration(master)
+      .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+      .set("spark.executor.extraClassPath", sys.props("benchmark.classes"))
+
+  /** Runs a job that often in one context; each run prints its result and its time. */
+  def results(master: String, repetitions: String)(job: SparkContext => Any): Unit = {
+    val sc = new SparkContext(clusterConfiguration(master))
+    timed(repetitions.toInt) { line("result", job(sc)) }
+    sc.stop()
+  }
+
   def main(arguments: Array[String]): Unit = {
     arguments match {
       case Array("words", master, path, repetitions) =>
@@ -46,8 +59,27 @@ object SparkBenchmark {
           line("sum", rows.fold(0L)(_ + _))
         }
         sc.stop()
+      case Array("sort", master, path, partitions, repetitions) =>
+        results(master, repetitions) { ClusterJobs.sort(_, path, partitions.toInt) }
+      case Array("join", master, count, partitions, repetitions) =>
+        results(master, repetitions) { ClusterJobs.join(_, count.toLong, partitions.toInt) }
+      case Array("group", master, count, partitions, repetitions) =>
+        results(master, repetitions) { ClusterJobs.group(_, count.toLong, partitions.toInt) }
+      case Array("shuffle", master, rows, partitions, repetitions) =>
+        results(master, repetitions) { ClusterJobs.shuffle(_, rows.toLong, partitions.toInt) }
+      case Array("tasks", master, count, warmUp) =>
+        val sc = new SparkContext(clusterConfiguration(master))
+        ClusterJobs.tasks(sc, warmUp.toInt)
+        timed(1) { line("result", ClusterJobs.tasks(sc, count.toInt)) }
+        sc.stop()
+      case Array("idle", master, wait) =>
+        val sc = new SparkContext(clusterConfiguration(master))
+        line("result", ClusterJobs.idle(sc))
+        line("idle", "now")
+        Thread.sleep((wait.toDouble * 1000).toLong)
+        sc.stop()
       case Array("first", master) =>
-        val sc = new SparkContext(configuration(master))
+        val sc = new SparkContext(clusterConfiguration(master))
         line("result", sc.parallelize(Seq(20), 1).map(_ + 22).collect()(0))
         sc.stop()
       case Array("version") => line("version", org.apache.spark.SPARK_VERSION)

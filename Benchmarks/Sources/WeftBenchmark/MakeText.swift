@@ -97,22 +97,6 @@ private struct AliasTable {
     }
 }
 
-/// A small random generator whose numbers depend on nothing but the seed.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int {
-        Int(next().multipliedFullWidth(by: UInt64(bound)).high)
-    }
-}
-
 /// A file that is written in large pieces under another name and renamed when it is whole.
 private final class OutputText {
     private let path: String

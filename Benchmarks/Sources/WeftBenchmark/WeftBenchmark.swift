@@ -5,6 +5,9 @@ import Weft
 struct WeftBenchmark: ApplicationGroup {
     static let configuration = CommandConfiguration(
         abstract: "The programs that `make bench` measures.",
-        subcommands: [MakeText.self, CountWords.self, Chain.self, FirstResult.self]
+        subcommands: [
+            MakeText.self, CountWords.self, Chain.self, FirstResult.self, SortRecords.self, JoinPairs.self,
+            GroupPairs.self, EmptyTasks.self, Idle.self, MoveBytes.self,
+        ]
     )
 }
