@@ -136,6 +136,15 @@ def idle(part):
         note("idle spark", "Spark", part.programs.spark_cluster("idle", 2))
 
 
+def simulate(part):
+    # A tenth of the executors and of the tasks beside the whole: what each costs must not grow with their number.
+    for executors in (200, 2000):
+        run = part.programs.weft("simulate", "--executors", executors, "--tasks", executors * 100)
+        for figure in ("connect seconds", "job seconds", "task microseconds", "executor KiB"):
+            part.figures.add(f"simulate {executors} {figure}", float(run.lines[figure][0]))
+        part.figures.add(f"simulate {executors} peak", run.peak())
+
+
 def help_(part):
     command = [os.path.join(part.options.weft, "weft"), "--help"]
     for _ in range(5):
@@ -155,5 +164,6 @@ PARTS = {
     "shuffle": shuffle,
     "idle": idle,
     "first": first,
+    "simulate": simulate,
     "help": help_,
 }

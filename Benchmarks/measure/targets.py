@@ -19,6 +19,19 @@ class AtMost:
 
 
 @dataclasses.dataclass
+class AtLeast:
+    """A lower bound in the row's unit."""
+
+    limit: float
+
+    def text(self, row):
+        return f"≥ {self.limit:g} {row.unit}"
+
+    def is_met(self, ours, theirs):
+        return ours >= self.limit
+
+
+@dataclasses.dataclass
 class Share:
     """An upper bound as a part of the other side's figure."""
 
@@ -55,6 +68,7 @@ AHEAD = Share(1, "ahead of Spark's")
 MORE = AtLeastShare(1, "ahead of Spark's")
 QUARTER = Share(0.25, "≤ 1/4 of Spark's")
 EIGHTH = Share(0.125, "≤ 1/8 of Spark's")
+LINEAR = Share(1.25, "≤ 1.25 times those of 200")
 HALF_OF_SOCKET = AtLeastShare(0.5, "≥ 1/2 of the socket's")
 
 MILLI, MEGA, NANO = 1e3, 1e-6, 1e9 / NUMBERS
@@ -93,7 +107,7 @@ ROWS = [
     *cluster_job("sort", "sort of 10 M records of 100 bytes"),
     *cluster_job("join", "join of 10 M pairs with 10 M pairs"),
     *cluster_job("group", "groupByKey of 10 M pairs by 1 M keys"),
-    Row("tasks", "empty tasks a second, 20,000 in one job", "tasks", "tasks spark", "tasks/s", MORE),
+    Row("tasks", "empty tasks a second, 20,000 in one job", "tasks", "tasks spark", "tasks/s", AtLeast(5000)),
     Row(
         "shuffle",
         "repartition of 512 MiB in rows of 16 KiB, per core; Scala RDD warm",
@@ -112,9 +126,28 @@ ROWS = [
         HALF_OF_SOCKET,
         MEGA,
     ),
-    Row("idle", "resident memory of an idle executor", "idle", "idle spark", "MiB", QUARTER),
+    Row("idle", "resident memory of an idle executor", "idle", "idle spark", "MiB", AtMost(40)),
     Row("idle", "the same, both executors", "idle both", "idle spark both", "MiB", QUARTER),
     Row("first", "process start to the first task's result", "first", "first RDD", "ms", AtMost(100), MILLI),
-    Row("first", "the same with two executors", "first cluster", "first cluster spark", "ms", AHEAD, MILLI),
+    Row("first", "the same with two executors", "first cluster", "first cluster spark", "ms", AtMost(500), MILLI),
+    Row("simulate", "driver with 2,000 simulated executors: all connected", "simulate 2000 connect seconds", "", "s"),
+    Row("simulate", "200,000 tasks on them", "simulate 2000 job seconds", "", "s"),
+    Row(
+        "simulate",
+        "processor time a task, 2,000 executors; 200 executors",
+        "simulate 2000 task microseconds",
+        "simulate 200 task microseconds",
+        "µs",
+        LINEAR,
+    ),
+    Row(
+        "simulate",
+        "memory an executor, both ends of its connection, 2,000 executors; 200 executors",
+        "simulate 2000 executor KiB",
+        "simulate 200 executor KiB",
+        "KiB",
+        LINEAR,
+    ),
+    Row("simulate", "peak memory of driver and simulated executors", "simulate 2000 peak", "", "MiB"),
     Row("help", "`weft --help`; `spark-submit --help`", "help", "help spark", "ms", AtMost(20), MILLI),
 ]

@@ -8,15 +8,17 @@ public enum ClusterManagers {
 
     private static let factories = Mutex<[Factory]>([])
 
-    /// Adds a kind of manager; the engine's own, `local` and `local-cluster`, are there already.
+    /// Adds a kind of manager, which is asked before the engine's own, `local` and `local-cluster`.
     public static func register(_ factory: @escaping Factory) { factories.withLock { $0.append(factory) } }
 
     /// The manager that the configuration's master names.
     ///
-    /// - Throws: `master-unavailable` when nothing here serves it.
+    /// - Throws: what making it throws.
     static func manager(for configuration: Configuration) throws -> any ClusterManager {
-        let master = configuration[ConfigurationKeys.master]
-        switch master {
+        for factory in factories.withLock({ $0 }) {
+            if let manager = try factory(configuration) { return manager }
+        }
+        switch configuration[ConfigurationKeys.master] {
         case .local(let local): return LocalManager(local)
         case .localCluster(let cluster): return LocalClusterManager(cluster)
         }

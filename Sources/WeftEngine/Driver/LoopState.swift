@@ -94,9 +94,12 @@ struct LoopState {
         case .executorLost(let id, let reason):
             events.post(.executorRemoved(.init(time: .epochMilliseconds, executorID: id, reason: reason.message)))
             registeredSlots[id] = nil
+            if reason.countsAsFailure { logger.warning("executor \(id) is lost: \(reason.message)") }
             carryOut(scheduler.executorLost(id, reason: reason, now: now), of: nil)
         case .executorNeverCame(let id, let reason):
-            logger.warning("executor \(id) ended before it registered: \(reason.message)")
+            if reason.countsAsFailure {
+                logger.warning("executor \(id) ended before it registered: \(reason.message)")
+            }
             carryOut(scheduler.executorStartFailed(id, reason: reason, now: now), of: nil)
         case .clusterFailed(let error):
             fail(error, now)
