@@ -6,6 +6,7 @@ import Weft
         commandName: "ClusterApplication",
         subcommands: [
             Kill.self, Chaos.self, LoseAll.self, Wait.self, Shared.self, LargeResult.self, Spill.self, EmptyTasks.self,
+            Steady.self, Leave.self, Breathe.self, Replicate.self,
         ]
     )
 }
