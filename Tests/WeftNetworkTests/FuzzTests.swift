@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Glibc
 import NIOCore
 import Testing
 import WeftDiagnostics
@@ -23,12 +24,19 @@ private struct SplitMix: RandomNumberGenerator {
 
 /// Feeds decoders with bytes that were good once. A decoder must throw or give nil, never crash, and never keep more
 /// than a little memory; what it may accept, each test says.
+///
+/// WEFT_FUZZ_INPUTS in the environment asks for more inputs than the 100,000 of each test, WEFT_FUZZ_SEED for the seed
+/// of a failure.
 @Suite struct FuzzTests {
-    private static let inputs = 1_000_000
+    private static func number(_ variable: String) -> UInt64? {
+        getenv(variable).flatMap { UInt64(String(cString: $0)) }
+    }
+
+    private static let inputs = number("WEFT_FUZZ_INPUTS").map(Int.init(clamping:)) ?? 100_000
 
     /// Calls `body` with mutations of `good`: bits flipped, bytes overwritten, ends cut and appended, and pure noise.
     private func fuzz(_ good: [UInt8], inputs: Int = FuzzTests.inputs, _ body: ([UInt8]) throws -> Void) {
-        let seed = UInt64.random(in: 0 ... .max)
+        let seed = Self.number("WEFT_FUZZ_SEED") ?? UInt64.random(in: 0 ... .max)
         var random = SplitMix(state: seed)
         var bytes = good
         for _ in 0..<inputs {
@@ -88,12 +96,14 @@ private struct SplitMix: RandomNumberGenerator {
             encrypt: true
         )
         var server = HandshakeServer(input)
-        var hello = ByteBuffer(bytes: HandshakeClient(input).opened().flatMap { action -> [UInt8] in
-            if case .send(let bytes) = action { bytes } else { [] }
-        })
+        var hello = ByteBuffer(
+            bytes: HandshakeClient(input).opened().flatMap { action -> [UInt8] in
+                if case .send(let bytes) = action { bytes } else { [] }
+            }
+        )
         _ = server.received(&hello)
         let waiting = server
-        fuzz([UInt8](repeating: 7, count: 32 + 4 + 30), inputs: 50_000) { bytes in
+        fuzz([UInt8](repeating: 7, count: 32 + 4 + 30), inputs: FuzzTests.inputs / 20) { bytes in
             var server = waiting
             var buffer = ByteBuffer(bytes: bytes)
             for action in server.received(&buffer) {
@@ -102,7 +112,8 @@ private struct SplitMix: RandomNumberGenerator {
             }
         }
         fuzz([UInt8](repeating: 7, count: 32)) { bytes in
-            if KeySchedule.equal(bytes, [UInt8](repeating: 7, count: 32)) != (bytes == [UInt8](repeating: 7, count: 32)) {
+            if KeySchedule.equal(bytes, [UInt8](repeating: 7, count: 32)) != (bytes == [UInt8](repeating: 7, count: 32))
+            {
                 throw Accepted()
             }
         }

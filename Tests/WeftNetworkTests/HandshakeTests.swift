@@ -96,7 +96,10 @@ private func run(
 }
 
 @Suite struct HandshakeTests {
-    @Test("Two processes of an application agree, in whatever pieces the bytes come", arguments: [1, 7, 71, 72, 73, .max])
+    @Test(
+        "Two processes of an application agree, in whatever pieces the bytes come",
+        arguments: [1, 7, 71, 72, 73, .max]
+    )
     func agree(piece: Int) throws {
         for encrypt in [true, false] {
             let outcome = run(input(encrypt: encrypt), input(encrypt: encrypt), piece: piece)
@@ -125,7 +128,10 @@ private func run(
             (input(build: [9]), "build-mismatch", "build-mismatch"),
             (input(encrypt: false), "encryption-mismatch", "encryption-mismatch"),
             // What is wrong first is said first, and nothing about the rest.
-            (input(secret: .generate(), application: "app-2", encrypt: false), "authentication-failed", "encryption-mismatch"),
+            (
+                input(secret: .generate(), application: "app-2", encrypt: false), "authentication-failed",
+                "encryption-mismatch"
+            ),
             (input(application: "app-2", build: [9]), "application-mismatch", "application-mismatch"),
         ]
         for (client, clientCode, serverCode) in cases {
@@ -184,7 +190,10 @@ private func run(
         }
     }
 
-    @Test("A byte changed anywhere on its way keeps the handshake from succeeding on both sides", arguments: [true, false])
+    @Test(
+        "A byte changed anywhere on its way keeps the handshake from succeeding on both sides",
+        arguments: [true, false]
+    )
     func tampering(encrypt: Bool) {
         let clean = run(input(encrypt: encrypt), input(encrypt: encrypt))
         for (toServer, count) in [(true, clean.toServer.count), (false, clean.toClient.count)] {

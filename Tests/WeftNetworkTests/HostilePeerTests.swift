@@ -19,9 +19,14 @@ import WeftDiagnostics
         try body(pair)
         let answer = try pair.connection.requestAndWait(ByteBuffer(string: "still here"), timeout: .seconds(60))
         #expect(String(buffer: answer) == "still here")
-        #expect(pair.atServer.closed.isEmpty)
+        #expect(pair.connection.isOpen)
         #expect(pair.atClient.closed.isEmpty)
     }
+
+    /// What a client of these tests sends before its first message.
+    private static let handshakeBytes =
+        ClientHello.byteCount + Hello.macBytes + Record.lengthBytes + Record.tagBytes
+        + PeerIdentity(applicationID: "app-1", buildID: [1, 2, 3]).byteCount
 
     @Test("Wrong peers are refused with the reason, on both sides, and nobody else is disturbed")
     func wrongPeers() throws {
@@ -29,7 +34,8 @@ import WeftDiagnostics
         try undisturbed(options(log: log)) { pair in
             let cases: [(NetworkOptions, WeftError.Code)] = [
                 (options(secret: .generate()), "authentication-failed"), (options(build: [9]), "build-mismatch"),
-                (options(application: "app-2"), "application-mismatch"), (options(encrypt: false), "encryption-mismatch"),
+                (options(application: "app-2"), "application-mismatch"),
+                (options(encrypt: false), "encryption-mismatch"),
             ]
             for (wrong, code) in cases {
                 let client = Network(wrong)
@@ -162,9 +168,7 @@ import WeftDiagnostics
 
     @Test("A byte that is changed behind the handshake closes the connection before anything is delivered")
     func tampered() throws {
-        let handshake =
-            ClientHello.byteCount + Hello.macBytes + Record.lengthBytes + Record.tagBytes
-            + PeerIdentity(applicationID: "app-1", buildID: [1, 2, 3]).byteCount
+        let handshake = Self.handshakeBytes
         for changed in [handshake + 1, handshake + 4, handshake + 25] {
             let pair = try Pair()
             defer { pair.close() }
@@ -182,7 +186,9 @@ import WeftDiagnostics
                 to: NetworkAddress(host: "127.0.0.1", port: proxy.port),
                 handler: handler
             )
-            let error = thrown { _ = try connection.requestAndWait(ByteBuffer(string: "secret"), timeout: .seconds(60)) }
+            let error = thrown {
+                _ = try connection.requestAndWait(ByteBuffer(string: "secret"), timeout: .seconds(60))
+            }
             #expect(error?.code == "connection-closed")
             eventually("the server's handler wasn't told") { pair.atServer.closed.count == 1 }
             let code = pair.atServer.closed.first??.code
@@ -195,9 +201,7 @@ import WeftDiagnostics
     func replayed() throws {
         let pair = try Pair()
         defer { pair.close() }
-        let handshake =
-            ClientHello.byteCount + Hello.macBytes + Record.lengthBytes + Record.tagBytes
-            + PeerIdentity(applicationID: "app-1", buildID: [1, 2, 3]).byteCount
+        let handshake = Self.handshakeBytes
         let proxy = Proxy(
             to: pair.listener.port,
             toServer: { bytes, offset in offset >= handshake ? bytes + bytes : bytes }
@@ -222,7 +226,7 @@ import WeftDiagnostics
             to: pair.listener.port,
             toServer: { bytes, offset in
                 // The handshake's two parts, then only the beginning of what follows.
-                if offset < 150 { return bytes }
+                if offset < Self.handshakeBytes { return bytes }
                 return seen.add(1, ordering: .relaxed).oldValue == 0 ? Array(bytes.prefix(10)) : []
             }
         )
@@ -245,7 +249,7 @@ import WeftDiagnostics
         defer { pair.close() }
         let proxy = Proxy(
             to: pair.listener.port,
-            toServer: { bytes, offset in offset < 150 ? bytes : [0, 0, 0, 1] + bytes }
+            toServer: { bytes, offset in offset < Self.handshakeBytes ? bytes : [0, 0, 0, 1] + bytes }
         )
         defer { proxy.stop() }
         let connection = try pair.client.connect(
@@ -253,7 +257,8 @@ import WeftDiagnostics
             handler: Recorder()
         )
         #expect(
-            thrown { _ = try connection.requestAndWait(ByteBuffer(), timeout: .seconds(60)) }?.code == "connection-closed"
+            thrown { _ = try connection.requestAndWait(ByteBuffer(), timeout: .seconds(60)) }?.code
+                == "connection-closed"
         )
         eventually("the server's handler wasn't told") { pair.atServer.closed.count == 1 }
         #expect(pair.atServer.closed.first??.code == "broken-stream")

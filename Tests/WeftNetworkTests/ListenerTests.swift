@@ -67,7 +67,8 @@ import WeftDiagnostics
         eventually("no connection at the server") { pair.atServer.opened.count == 1 }
         var found = 0
         for descriptor in Int32(0)..<4096 {
-            guard let ports = ports(of: descriptor), ports.0 == pair.listener.port || ports.1 == pair.listener.port else {
+            guard let ports = ports(of: descriptor), ports.0 == pair.listener.port || ports.1 == pair.listener.port
+            else {
                 continue
             }
             found += 1
@@ -145,7 +146,9 @@ import WeftDiagnostics
 
     @Test("A full disk leaves no file, and an error that says so")
     func fullDisk() {
-        #expect(thrown { try ApplicationSecret.generate().write(toFile: "/no/such/folder/secret") }?.code == "cannot-write")
+        #expect(
+            thrown { try ApplicationSecret.generate().write(toFile: "/no/such/folder/secret") }?.code == "cannot-write"
+        )
     }
 
     @Test("A file that others can use, or that isn't a secret, is refused with what to do")

@@ -92,8 +92,11 @@ final class Proxy: Sendable {
     private let server: PlainServer
     var port: Int { server.port }
 
-    init(to port: Int, toServer: @escaping Change = { bytes, _ in bytes }, toClient: @escaping Change = { bytes, _ in bytes })
-    {
+    init(
+        to port: Int,
+        toServer: @escaping Change = { bytes, _ in bytes },
+        toClient: @escaping Change = { bytes, _ in bytes }
+    ) {
         server = PlainServer { client in
             let target = PlainSocket(port: port)
             inThread { Self.pump(from: target, to: client, toClient) }

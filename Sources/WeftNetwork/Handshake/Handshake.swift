@@ -72,7 +72,9 @@ struct IdentityReader {
             }
             record.writeBuffer(&part)
         }
-        guard let plain = try opener.open(from: &record), let identity = PeerIdentity(ByteBuffer(bytes: plain)) else { throw brokenStream("a peer that doesn't say who it is") }
+        guard let plain = try opener.open(from: &record), let identity = PeerIdentity(ByteBuffer(bytes: plain)) else {
+            throw brokenStream("a peer that doesn't say who it is")
+        }
         return identity
     }
 

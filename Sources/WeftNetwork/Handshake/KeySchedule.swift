@@ -31,16 +31,15 @@ struct KeySchedule {
         peer: [UInt8],
         transcript: [UInt8]
     ) throws -> (clientToServer: SymmetricKey, serverToClient: SymmetricKey) {
-        let agreed: SharedSecret
+        var material: [UInt8]
         do {
-            agreed = try privateKey.sharedSecretFromKeyAgreement(
-                with: Curve25519.KeyAgreement.PublicKey(rawRepresentation: peer)
-            )
+            let publicKey = try Curve25519.KeyAgreement.PublicKey(rawRepresentation: peer)
+            material = try privateKey.sharedSecretFromKeyAgreement(with: publicKey).withUnsafeBytes { Array($0) }
         } catch {
-            // A point of low order, which no honest peer sends.
-            throw brokenStream("a key that gives no shared secret")
+            material = []
         }
-        var material = agreed.withUnsafeBytes { Array($0) }
+        // A point of low order gives zeros whatever the private key is; no honest peer sends one.
+        guard material.contains(where: { $0 != 0 }) else { throw brokenStream("a key that gives no shared secret") }
         secret.withUnsafeBytes { material += $0 }
         defer { for index in material.indices { material[index] = 0 } }
         let input = SymmetricKey(data: material)
