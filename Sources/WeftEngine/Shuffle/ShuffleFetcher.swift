@@ -69,7 +69,7 @@ extension ShuffleFetcher {
     /// Whether the error is one of a connection or of time.
     func isRetryable(_ error: WeftError) -> Bool {
         let code = error.code.rawValue
-        return code.hasPrefix("connection") || code.hasPrefix("time") || code == "host-unreachable" || code == "io-error"
+        return code.hasPrefix("connection") || code.hasPrefix("time") || code == "host-unreachable"
     }
 }
 

@@ -104,7 +104,8 @@ final class ShuffleFile: Sendable {
         }
     }
 
-    private static func read(_ descriptor: Int32, _ path: ResourcePath, _ count: Int, at offset: Int) throws -> [UInt8] {
+    private static func read(_ descriptor: Int32, _ path: ResourcePath, _ count: Int, at offset: Int) throws -> [UInt8]
+    {
         guard count > 0 else { return [] }
         return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])

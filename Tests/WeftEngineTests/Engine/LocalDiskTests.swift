@@ -4,40 +4,6 @@ import WeftDiagnostics
 
 @testable import WeftEngine
 
-/// A file system in memory of a few pages, as only root may mount one.
-private struct TinyDisk {
-    let path: String
-
-    /// Whether this machine lets the tests mount one.
-    static let isPossible: Bool = {
-        guard let folder = try? ScratchFolder.make() else { return false }
-        defer { folder.remove() }
-        guard let disk = try? TinyDisk(in: folder) else { return false }
-        disk.unmount()
-        return true
-    }()
-
-    init(in folder: ScratchFolder, kibibytes: Int = 64) throws {
-        try folder.makeFolder("disk")
-        path = folder.path("disk")
-        guard Self.run("mount", "-t", "tmpfs", "-o", "size=\(kibibytes)k", "tmpfs", path) else {
-            throw WeftError("no-mount", "can't mount")
-        }
-    }
-
-    func unmount() { _ = Self.run("umount", path) }
-
-    private static func run(_ arguments: String...) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-}
-
 /// Runs `body` with a context whose temporary files are on a disk of 64 KiB.
 private func withTinyLocalDisk(_ body: (Context, ScratchFolder) async throws -> Void) async throws {
     try await withContextTurn {
@@ -57,7 +23,10 @@ private func withTinyLocalDisk(_ body: (Context, ScratchFolder) async throws -> 
     }
 }
 
-@Suite("A full local disk", .enabled(if: TinyDisk.isPossible))
+@Suite(
+    "A full local disk",
+    .enabled(if: TinyDisk.isPossible, "only root can mount a disk; LocalFolderTests has the same with one made up")
+)
 struct LocalDiskTests {
     @Test("a shuffle that doesn't fit is an error, and one that fits works afterwards")
     func shuffle() async throws {
