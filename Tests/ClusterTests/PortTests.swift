@@ -19,7 +19,7 @@ struct PortTests {
             }
         }
         guard status == 0 else { return }
-        _ = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+        _ = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         if waiting { usleep(300_000) }
     }
 
@@ -47,7 +47,7 @@ struct PortTests {
     func garbage() throws {
         let folder = try Folder()
         let logs = try Folder()
-        FileManager.default.createFile(atPath: logs / "stderr", contents: nil)
+        _ = FileManager.default.createFile(atPath: logs / "stderr", contents: nil)
         let errors = try #require(FileHandle(forWritingAtPath: logs / "stderr"))
         let output = Pipe()
         let process = Cluster("Steady", "20").process(in: folder, output: output, errors: errors)

@@ -1,5 +1,6 @@
 import BinaryCoding
 import Glibc
+import Logging
 import NIOCore
 import Synchronization
 import WeftDiagnostics
@@ -39,7 +40,7 @@ package final class SimulatedCluster: ClusterManager {
                 application.id,
                 application.secret,
                 application.configuration,
-                logger: .init(label: "weft.simulation")
+                logger: Logger(label: "weft.simulation")
             )
         )
         state.withLock { $0.network = network }
