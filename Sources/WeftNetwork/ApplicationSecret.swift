@@ -47,7 +47,7 @@ extension ApplicationSecret {
         func refusal(_ what: String, remedy: String) -> WeftError {
             WeftError("bad-secret-file", what, remedy: remedy, details: [.init("path", path)])
         }
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else {
             throw refusal(
                 "the file with the application's secret can't be opened: \(systemErrorText(errno))",

@@ -79,13 +79,18 @@ public final class Network: Sendable {
         let core = core
         ClientBootstrap(group: promise.futureResult.eventLoop)
             .connectTimeout(TimeAmount(core.options.connectTimeout))
-            .channelInitializer(Self.configure)
+            .channelInitializer { Self.configure($0, core) }
             .connect(host: address.host, port: address.port)
             .whenComplete { result in
                 switch result {
                 case .success(let channel):
                     // Only now: several addresses of one host may have been tried.
-                    let handler = ConnectionChannelHandler(core: core, handler: handler, role: .client(promise))
+                    let handler = ConnectionChannelHandler(
+                        core: core,
+                        eventLoop: channel.eventLoop,
+                        handler: handler,
+                        role: .client(promise)
+                    )
                     do {
                         try channel.pipeline.syncOperations.addHandler(handler)
                     } catch {
@@ -130,18 +135,25 @@ public final class Network: Sendable {
                 }
             }
             .childChannelInitializer { channel in
-                Self.configure(channel).flatMapThrowing {
-                    let role = ConnectionChannelHandler.Role.server(admission: admission.accepted(channel))
+                Self.configure(channel, core).flatMapThrowing {
+                    let handshakeEnded = admission.accepted(channel)
+                    // Also where it is closed before it has begun.
+                    channel.closeFuture.whenComplete { _ in handshakeEnded() }
+                    let role = ConnectionChannelHandler.Role.server(admission: handshakeEnded)
                     try channel.pipeline.syncOperations.addHandler(
-                        ConnectionChannelHandler(core: core, handler: handler, role: role)
+                        ConnectionChannelHandler(
+                            core: core,
+                            eventLoop: channel.eventLoop,
+                            handler: handler,
+                            role: role
+                        )
                     )
                 }
             }
     }
 
     /// What both sides set on a socket.
-    @Sendable
-    private static func configure(_ channel: any Channel) -> EventLoopFuture<Void> {
+    private static func configure(_ channel: any Channel, _ core: NetworkCore) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             try closeOnExec(channel)
             guard let options = channel.syncOptions else { return }
@@ -152,7 +164,7 @@ public final class Network: Sendable {
             try options.setOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 5)
             try options.setOption(.tcpOption(.init(rawValue: TCP_USER_TIMEOUT)), value: userTimeoutMilliseconds)
             try options.setOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
-            try options.setOption(.recvAllocator, value: ReceiveBuffers())
+            try options.setOption(.recvAllocator, value: core.receiveBuffers(of: channel.eventLoop))
         }
     }
 }

@@ -22,10 +22,17 @@ final class NetworkCore: Sendable {
     let group: MultiThreadedEventLoopGroup
     private let state = Mutex(State())
     private let refusals = Mutex(RefusalLog())
+    private let receiveBuffers: [ObjectIdentifier: ReceiveBuffers]
 
     init(_ options: NetworkOptions) {
         self.options = options
         group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, options.eventLoopThreads))
+        receiveBuffers = Dictionary(uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), .init()) })
+    }
+
+    /// What connections of this event loop read into.
+    func receiveBuffers(of eventLoop: any EventLoop) -> ReceiveBuffers {
+        receiveBuffers[ObjectIdentifier(eventLoop)] ?? ReceiveBuffers()
     }
 
     var handshakeInput: HandshakeInput {
@@ -82,6 +89,7 @@ final class NetworkCore: Sendable {
 
     /// A peer was refused before it was let in.
     func refused(_ error: WeftError, remote: String) {
+        guard !state.withLock(\.isClosing) else { return }
         let host = remote.lastIndex(of: ":").map { String(remote[..<$0]) } ?? remote
         let (warn, summary) = refusals.withLock {
             $0.refused(.init(reason: error.code.rawValue, host: host), now: .now())

@@ -26,6 +26,7 @@ final class ConnectionChannelHandler: ChannelDuplexHandler {
     private static let lingerTime = TimeAmount.seconds(5)
 
     private let core: NetworkCore
+    private let receiveBuffers: ReceiveBuffers
     private let handler: any ConnectionHandler
     private var role: Role?
     private var phase: Phase
@@ -48,8 +49,9 @@ final class ConnectionChannelHandler: ChannelDuplexHandler {
     private var closeError: WeftError?
     private var timeout: Scheduled<Void>?
 
-    init(core: NetworkCore, handler: any ConnectionHandler, role: Role) {
+    init(core: NetworkCore, eventLoop: any EventLoop, handler: any ConnectionHandler, role: Role) {
         self.core = core
+        receiveBuffers = core.receiveBuffers(of: eventLoop)
         self.handler = handler
         self.role = role
         switch role {
@@ -62,7 +64,12 @@ final class ConnectionChannelHandler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        if context.channel.isActive { begin(context) }
+        if context.channel.isActive {
+            begin(context)
+        } else if case .client = role {
+            // Closed between connecting and now.
+            endHandshake(connectionClosed(remote))
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
@@ -84,7 +91,11 @@ final class ConnectionChannelHandler: ChannelDuplexHandler {
         if case .client(let client) = phase { perform(client.opened(), rest: ByteBuffer()) }
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) { receive(unwrapInboundIn(data)) }
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let bytes = unwrapInboundIn(data)
+        receive(bytes)
+        receiveBuffers.giveBack(bytes)
+    }
 
     private func receive(_ bytes: ByteBuffer) {
         var bytes = bytes

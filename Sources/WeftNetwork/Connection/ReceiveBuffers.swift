@@ -1,32 +1,35 @@
 import NIOCore
+import Synchronization
 
-/// How much memory is there for the next read: little for a connection that is idle, up to 1 MiB while much comes.
+/// The memory that an event loop reads into, one piece for all of its connections.
 ///
-/// Buffers aren't pooled: a pool would keep the biggest for as long as its connection lives, and a process has thousands.
+/// Whatever is kept of a read is copied or opened out of it, so that a connection that is idle has no memory of its own,
+/// and what is read is still in the core's cache when it is copied.
 struct ReceiveBuffers: RecvByteBufferAllocator {
-    private static let smallest = 2 << 10
-    private static let biggest = 1 << 20
+    private static let byteCount = 256 << 10
 
-    private var size = smallest
-    private var wasSmall = false
+    /// The buffer while nobody reads into it.
+    private final class Shelf: Sendable {
+        let buffer = Mutex<ByteBuffer?>(nil)
+    }
 
-    func buffer(allocator: ByteBufferAllocator) -> ByteBuffer { allocator.buffer(capacity: size) }
+    private let shelf = Shelf()
 
+    func buffer(allocator: ByteBufferAllocator) -> ByteBuffer {
+        var buffer = shelf.buffer.withLock { $0.take() } ?? allocator.buffer(capacity: Self.byteCount)
+        // Gets memory of its own where a message still has a part of this.
+        buffer.clear(minimumCapacity: Self.byteCount)
+        return buffer
+    }
+
+    /// What was read has been dealt with.
+    func giveBack(_ buffer: consuming ByteBuffer) {
+        let buffer = buffer
+        shelf.buffer.withLock { $0 = buffer }
+    }
+
+    /// Without a size there is no pool, which would keep buffers for every connection.
     func nextBufferSize() -> Int? { nil }
 
-    mutating func record(actualReadBytes: Int) -> Bool {
-        if actualReadBytes >= size, size < Self.biggest {
-            size = min(size * 8, Self.biggest)
-            wasSmall = false
-            return true
-        }
-        // Two small reads, one after the other: a pause ends a run of big ones, not one short read.
-        if actualReadBytes < size / 4 {
-            if wasSmall { size = max(size / 2, Self.smallest) }
-            wasSmall.toggle()
-        } else {
-            wasSmall = false
-        }
-        return false
-    }
+    mutating func record(actualReadBytes: Int) -> Bool { false }
 }

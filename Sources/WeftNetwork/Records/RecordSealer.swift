@@ -7,8 +7,9 @@ import WeftDiagnostics
 enum Record {
     static let lengthBytes = 4
     static let tagBytes = 16
-    /// The most plain bytes of one record: so many that record and length fit 128 KiB, which stay in a core's cache.
-    static let maxPlainBytes = (128 << 10) - lengthBytes - tagBytes
+    /// The most plain bytes of one record: so many that record and length fit 64 KiB. The copies that the cipher makes stay in a
+    /// core's cache then, and the allocator serves them without asking the system for memory.
+    static let maxPlainBytes = (64 << 10) - lengthBytes - tagBytes
     /// One more record isn't sealed or opened with the same key. 2^36 full records are 8 PiB.
     static let maxRecords = UInt64(1) << 36
 
