@@ -15,17 +15,19 @@ struct Large: Application {
 
     func run(in context: Context) async throws {
         let peak = PeakMemory()
+        let rows = rows
+        let padding = String(repeating: "-", count: 250)
         switch work {
         case .group:
-            // One key has a fifth of a tenth of the rows.
+            // One key has a fiftieth of the rows, which are one row of the result.
             let pairs = context.range(0..<rows, partitions: 8).map { row in
-                (row % 50 == 0 ? -1 : row % (rows / 10), "a value of some length, number \(row)")
+                (row % 50 == 0 ? -1 : row % (rows / 10), "value \(row) \(padding)")
             }
             let lengths = pairs.groupByKey(partitions: 8).mapValues { $0.count }
             print("answer \(try await lengths.values().sum()) \(try await lengths.count())")
         case .sort:
             let texts = context.range(0..<rows, partitions: 8).map { row in
-                Bytes("\(UInt64(row) &* 0x9E37_79B9_7F4A_7C15) and a value of some length, to make it more to carry")
+                Bytes("\(UInt64(row) &* 0x9E37_79B9_7F4A_7C15) \(padding)")
             }
             let disorder = texts.sortBy(partitions: 8) { $0 }.mapPartitions { rows in
                 var last: Bytes?
@@ -42,13 +44,13 @@ struct Large: Application {
         case .join:
             // One key has a fifth of the left side's rows.
             let left = context.range(0..<rows, partitions: 8).map { row in
-                (row % 5 == 0 ? -1 : row, "left side's value, number \(row)")
+                (row % 5 == 0 ? -1 : row, "left \(row) \(padding)")
             }
             let right = context.range(-1..<rows, partitions: 8).map { ($0, $0) }
             print("answer \(try await left.join(right, partitions: 8).count())")
         case .distinct:
             let texts = context.range(0..<rows, partitions: 8).map { row in
-                "a row that is there twice, number \(row % (rows / 2))"
+                "\(padding) \(row % (rows / 2))"
             }
             print("answer \(try await texts.distinct(partitions: 8).count())")
         }

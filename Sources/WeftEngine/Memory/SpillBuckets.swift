@@ -12,7 +12,9 @@ final class SpillBuckets<Row> {
 
     @usableFromInline var rows: [[Row]]
     @usableFromInline var weights: [Int]
-    @usableFromInline let weightLimit: Int
+    /// How many units are coded at once: few at first, then as many as make a segment going by those that were coded last.
+    @usableFromInline var weightLimit: Int
+    private let bytesPerUnit: Int
     private let coder: RowCoder<Row>
     private let file: SpillFile
     private let memory: TaskMemory
@@ -26,7 +28,7 @@ final class SpillBuckets<Row> {
     /// - Parameters:
     ///   - count: how many.
     ///   - memory: the task's.
-    ///   - bytesPerUnit: what a unit of weight takes, about, which decides how many rows are coded at once.
+    ///   - bytesPerUnit: what a unit of weight takes in memory, at least.
     ///   - file: where to write; a new one, if nil.
     /// - Throws: what opening the file throws, and `not-codable`.
     @usableFromInline
@@ -36,7 +38,8 @@ final class SpillBuckets<Row> {
         self.file = try file ?? memory.makeSpillFile()
         coder = try RowCoder<Row>()
         segmentLimit = max(4 << 10, min(64 << 10, memory.manager.minimum / 32))
-        weightLimit = max(1, min(1024, segmentLimit / max(1, bytesPerUnit)))
+        self.bytesPerUnit = max(1, bytesPerUnit)
+        weightLimit = max(1, min(16, segmentLimit / self.bytesPerUnit))
         rows = Array(repeating: [], count: count)
         weights = Array(repeating: 0, count: count)
         writers = Array(repeating: nil, count: count)
@@ -84,6 +87,8 @@ final class SpillBuckets<Row> {
             )
         }
         writer.overwrite(length, at: start)
+        let coded = (writer.count - start) / max(1, weights[bucket])
+        weightLimit = max(1, min(1024, segmentLimit / max(bytesPerUnit, coded)))
         rowCounts[bucket] += rows[bucket].count
         rows[bucket].removeAll(keepingCapacity: true)
         weights[bucket] = 0

@@ -29,8 +29,8 @@ final class ExternalSorter<Row, Key: Comparable> {
         self.memory = memory
         self.key = key
         usesPrefixes = SortPrefix.exists(for: Key.self)
-        // A prefix and an entry; or a key beside its entry, and the entries alone.
-        let keyed = MemoryLayout<(Key, SortEntry)>.stride + MemoryLayout<SortEntry>.stride
+        // A prefix and an entry; or a key beside its entry, half of which are there twice while they are sorted.
+        let keyed = MemoryLayout<(Key, SortEntry)>.stride * 3 / 2
         let isAlwaysPrefixed = usesPrefixes && Key.self != String.self
         space = SortSpace(memory, placeBytes: isAlwaysPrefixed ? 8 + MemoryLayout<SortEntry>.stride : keyed)
     }

@@ -31,7 +31,7 @@ final class SpillableTable<Key: Hashable, Combined> {
     /// Combines the values of a batch with what is there for their keys.
     ///
     /// - Throws: what the closures throw, and what spilling throws.
-    @inlinable
+    @inlinable @inline(__always)
     func combine<Row>(
         _ batch: [(Key, Row)],
         insert: (Row) throws -> Combined,

@@ -12,7 +12,7 @@ struct ExternalSorterTests {
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         for ascending in [true, false] {
-            try withTaskMemory(budget: budget) { memory in
+            try withTaskMemory(budget: budget) { memory throws in
                 let rows = keys.enumerated().map { ($1, $0) }
                 let sorter = ExternalSorter<(Key, Int), Key>(ascending: ascending, memory: memory, key: { $0.0 })
                 let input = batches(rows)
@@ -108,7 +108,7 @@ struct ExternalSorterTests {
 
     @Test("more runs than are merged at once take several passes, and equal keys stay in their order")
     func passes() throws {
-        try withTaskMemory(budget: 32 << 10) { memory in
+        try withTaskMemory(budget: 32 << 10) { memory throws in
             let rows = (0..<400_000).map { ($0 % 97, $0) }
             let sorter = ExternalSorter<(Int, Int), Int>(ascending: true, memory: memory, key: { $0.0 })
             let input = batches(rows)
@@ -124,7 +124,7 @@ struct ExternalSorterTests {
 
     @Test("sorted rows that are handed out go to disk when another step needs the memory")
     func spillsWhileRead() throws {
-        try withTaskMemory(budget: 4 << 20) { memory in
+        try withTaskMemory(budget: 4 << 20) { memory throws in
             let sorter = ExternalSorter<String, String>(ascending: true, memory: memory, key: { $0 })
             let rows = (0..<20_000).map { "row \($0 &* 7919 % 20_000)" }
             try sorter.add(rows)
@@ -141,7 +141,7 @@ struct ExternalSorterTests {
 
     @Test("what the key throws comes out", arguments: [0, 30_000, 80_000])
     func throwing(limit: Int) throws {
-        try withTaskMemory(budget: 128 << 10) { memory in
+        try withTaskMemory(budget: 128 << 10) { memory throws in
             var calls = 0
             #expect(throws: Trouble.self) {
                 let sorter = ExternalSorter<Int, Int>(

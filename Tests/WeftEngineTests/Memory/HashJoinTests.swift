@@ -11,7 +11,7 @@ struct HashJoinTests {
 
     @Test("pairs are those of nested loops", arguments: [64 << 10, 256 << 10, 1 << 30])
     func inner(budget: Int) throws {
-        try withTaskMemory(budget: budget) { memory in
+        try withTaskMemory(budget: budget) { memory throws in
             let left = skewedKeys(40_000, distinct: 9000, seed: 1).map { $0 == 7 ? -1 : $0 }
             let right = skewedKeys(3000, distinct: 12_000, seed: 2)
             let lefts = (left + Array(repeating: 7, count: 200)).enumerated().map { ($1, $0) }
@@ -24,7 +24,7 @@ struct HashJoinTests {
 
     @Test("a key with very many rows on both sides is joined in parts and handed out in short batches")
     func skewed() throws {
-        try withTaskMemory(budget: 64 << 10) { memory in
+        try withTaskMemory(budget: 64 << 10) { memory throws in
             let lefts = (0..<20_000).map { (1, $0) } + (0..<20_000).map { ($0, 0) }
             let rights = (0..<200).map { (1, $0) }
             let rows = try HashJoin.inner(batches(lefts), batches(rights), memory: memory)
@@ -42,7 +42,7 @@ struct HashJoinTests {
 
     @Test("rows whose key is on the other side are left out", arguments: [32 << 10, 128 << 10, 1 << 30])
     func anti(budget: Int) throws {
-        try withTaskMemory(budget: budget) { memory in
+        try withTaskMemory(budget: budget) { memory throws in
             let lefts = skewedKeys(30_000, distinct: 60_000, seed: 5).enumerated().map { ("key \($1)", $0) }
             let rights = skewedKeys(50_000, distinct: 50_000, seed: 6).map { ("key \($0 + 10)", true) }
             let rows = try HashJoin.anti(batches(lefts), batches(rights), memory: memory).collect()
@@ -54,7 +54,7 @@ struct HashJoinTests {
 
     @Test("an empty side is no pairs, and takes nothing away", arguments: [0, 1 << 20])
     func empty(budget: Int) throws {
-        try withTaskMemory(budget: budget) { memory in
+        try withTaskMemory(budget: budget) { memory throws in
             let rows = (0..<5000).map { ($0, $0) }
             let none: [(Int, Int)] = []
             #expect(try HashJoin.inner(batches(rows), batches(none), memory: memory).collect().isEmpty)
@@ -77,7 +77,7 @@ struct HashJoinTests {
         for (first, second) in [
             (failing(after: 50), batches([(1, 1)])), (batches((0..<30_000).map { ($0, $0) }), failing(after: 20)),
         ] {
-            try withTaskMemory(budget: 128 << 10) { memory in
+            try withTaskMemory(budget: 128 << 10) { memory throws in
                 #expect(throws: Trouble.self) { try HashJoin.inner(first, second, memory: memory).collect() }
             }
         }

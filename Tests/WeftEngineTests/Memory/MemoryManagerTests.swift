@@ -72,7 +72,7 @@ struct MemoryManagerTests {
 
     @Test("a step of a task makes another one spill that has more than it needs")
     func spillsOthers() throws {
-        try withTaskMemory(budget: 1 << 20) { memory in
+        try withTaskMemory(budget: 1 << 20) { memory throws in
             let first = MemoryReservation(memory)
             #expect(try first.cover(900 << 10))
             let rest = SpillableRest<Int>(first)

@@ -6,12 +6,12 @@ import WeftDiagnostics
 
 /// Runs `body` as a task with so much memory and a folder to spill to, and checks that nothing is left: no file, and, once
 /// what `body` made is gone, no memory that is booked.
-func withTaskMemory<Result>(
+func withTaskMemory(
     budget: Int,
     cancellation: TaskCancellation = TaskCancellation(),
     sourceLocation: SourceLocation = #_sourceLocation,
-    _ body: (TaskMemory) throws -> Result
-) throws -> Result {
+    _ body: (TaskMemory) throws -> Void
+) throws {
     let folder = try ScratchFolder.make()
     defer { folder.remove() }
     let directories = try LocalDirectories(bases: [folder.root], name: "spill")
@@ -27,7 +27,7 @@ func withTaskMemory<Result>(
         memory.end()
         #expect(manager.metrics.executionUsed == 0, sourceLocation: sourceLocation)
     }
-    return try body(memory)
+    try body(memory)
 }
 
 /// Rows in batches of uneven length, some of them empty.

@@ -39,7 +39,7 @@ struct SpillFileTests {
 
     @Test("rows come back from their buckets in their order", arguments: [1, 7])
     func buckets(count: Int) throws {
-        try withTaskMemory(budget: 1 << 20) { memory in
+        try withTaskMemory(budget: 1 << 20) { memory throws in
             let buckets = try SpillBuckets<String>(count: count, memory: memory, bytesPerUnit: 20)
             for row in 0..<20_000 { try buckets.append("row \(row)", weight: row % 3, to: row % count) }
             try buckets.finish()

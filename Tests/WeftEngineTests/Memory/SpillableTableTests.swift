@@ -7,7 +7,7 @@ import WeftDiagnostics
 struct SpillableTableTests {
     @Test("sums are right however little memory there is", arguments: [256 << 10, 1 << 20, 1 << 30])
     func sums(budget: Int) throws {
-        try withTaskMemory(budget: budget) { memory in
+        try withTaskMemory(budget: budget) { memory throws in
             let rows = skewedKeys(200_000, distinct: 50_000, seed: 3).enumerated().map { ($1, $0) }
             let table = SpillableTable<Int, Int>(.merged(), memory: memory)
             let input = batches(rows)
@@ -24,7 +24,7 @@ struct SpillableTableTests {
 
     @Test("groups keep all their values, those of a frequent key too", arguments: [256 << 10, 1 << 30])
     func groups(budget: Int) throws {
-        try withTaskMemory(budget: budget) { memory in
+        try withTaskMemory(budget: budget) { memory throws in
             let keys = skewedKeys(60_000, distinct: 3000, seed: 4).map { "key number \($0)" }
             let rows = keys.enumerated().map { ($1, "value \($0)") }
             let table = SpillableTable<String, [String]>(.list(), memory: memory)
@@ -43,7 +43,7 @@ struct SpillableTableTests {
 
     @Test("a bucket that is too large by itself is split again")
     func recursion() throws {
-        try withTaskMemory(budget: 128 << 10) { memory in
+        try withTaskMemory(budget: 128 << 10) { memory throws in
             let rows = (0..<300_000).map { (UInt64($0) &* 0x9E37_79B9_7F4A_7C15, 1) }
             let table = SpillableTable<UInt64, Int>(.merged(), memory: memory)
             let input = batches(rows + rows)
@@ -59,7 +59,7 @@ struct SpillableTableTests {
 
     @Test("keys that all have one hash are held, for they can't be split")
     func collisions() throws {
-        try withTaskMemory(budget: 64 << 10) { memory in
+        try withTaskMemory(budget: 64 << 10) { memory throws in
             let rows = (0..<2000).map { (Colliding(number: $0 % 500), Array(repeating: $0, count: 20)) }
             let table = SpillableTable<Colliding, [Int]>(.list(), memory: memory)
             let input = batches(rows)
@@ -74,7 +74,7 @@ struct SpillableTableTests {
 
     @Test("one key with everything is held too")
     func oneKey() throws {
-        try withTaskMemory(budget: 64 << 10) { memory in
+        try withTaskMemory(budget: 64 << 10) { memory throws in
             let table = SpillableTable<Int, [Int]>(.list(), memory: memory)
             let input = batches((0..<100_000).map { (1, $0) })
             while let batch = try input.next() {
@@ -88,7 +88,7 @@ struct SpillableTableTests {
 
     @Test("no rows are no results")
     func empty() throws {
-        try withTaskMemory(budget: 0) { memory in
+        try withTaskMemory(budget: 0) { memory throws in
             let table = SpillableTable<Int, Int>(.merged(), memory: memory)
             try table.combine([], insert: { $0 as Int }, merge: { $0 += $1 })
             #expect(try table.results { $0 += $1 }.collect().isEmpty)
@@ -97,7 +97,7 @@ struct SpillableTableTests {
 
     @Test("results that are handed out go to disk when another step needs the memory")
     func spillsWhileRead() throws {
-        try withTaskMemory(budget: 4 << 20) { memory in
+        try withTaskMemory(budget: 4 << 20) { memory throws in
             let table = SpillableTable<Int, Int>(.merged(), memory: memory)
             let input = batches((0..<40_000).map { ($0, -$0) })
             while let batch = try input.next() { try table.combine(batch, insert: { $0 }, merge: { $0 += $1 }) }
@@ -117,7 +117,7 @@ struct SpillableTableTests {
     @Test("what a merge throws comes out, at once or while buckets are merged")
     func throwing() throws {
         for limit in [10, 60_000] {
-            try withTaskMemory(budget: 128 << 10) { memory in
+            try withTaskMemory(budget: 128 << 10) { memory throws in
                 var merges = 0
                 #expect(throws: Trouble.self) {
                     let table = SpillableTable<Int, Int>(.merged(), memory: memory)
@@ -144,7 +144,7 @@ struct SpillableTableTests {
     @Test("a task that was told to stop stops where it spills")
     func cancelled() throws {
         let cancellation = TaskCancellation()
-        try withTaskMemory(budget: 128 << 10, cancellation: cancellation) { memory in
+        try withTaskMemory(budget: 128 << 10, cancellation: cancellation) { memory throws in
             #expect(throws: TaskKilled.self) {
                 let table = SpillableTable<Int, Int>(.merged(), memory: memory)
                 for start in 0..<1000 {
