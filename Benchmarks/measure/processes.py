@@ -12,7 +12,7 @@ import time
 # What an executor's command line has, Weft's and Spark's.
 EXECUTOR_MARKS = (b"--weft-executor", b"CoarseGrainedExecutorBackend")
 # A run that takes longer hangs.
-LIMIT = 600
+LIMIT = 1200
 
 
 def memory(pid):
