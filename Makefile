@@ -6,7 +6,8 @@ SWIFT := $(shell ./deploy/bootstrap.sh --swift)
 RELEASE_FLAGS := -c release --static-swift-stdlib
 # A text that every Debian has.
 TEXT ?= /usr/share/common-licenses/GPL-3
-MASTER ?= local[2]
+# The driver and two executors, each a process.
+MASTER ?= local-cluster[2,1,512]
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20

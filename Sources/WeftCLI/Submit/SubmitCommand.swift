@@ -11,19 +11,21 @@ struct SubmitCommand: ParsableCommand {
             Everything after APP goes to the application as it is, flags too. weft's own flags stand before APP.
 
             Masters: local (one task at a time), local[N] (N task slots), local[*] (one for every processor);
-            local[N,F] and local[*,F] let each task fail F times before its job does.
+            local[N,F] and local[*,F] let each task fail F times before its job does. local-cluster[N,C,M] starts N
+            executors as processes on this machine, each with C task slots and M MiB of memory.
 
             Flags win over environment variables (WEFT_MASTER, WEFT_EXECUTOR_MEMORY, ...), these over weft-defaults.conf.
             The exit status is the application's; 2 when settings or APP are refused, 64 when a flag is wrong.
 
             Examples:
               weft submit --master 'local[4]' WordCount README.md
+              weft submit --master 'local-cluster[2,1,512]' WordCount README.md
               weft submit --name nightly --conf weft.task.maxFailures=2 ./build/Report logs/ --output out
               weft submit --verbose --properties-file production.conf WordCount --help
             """
     )
 
-    @Option(help: ArgumentHelp("Where to run: local, local[N], local[*] ...", valueName: "master"))
+    @Option(help: ArgumentHelp("Where to run: local, local[N], local[*], local-cluster[N,C,M] ...", valueName: "master"))
     var master: String?
 
     @Option(help: ArgumentHelp("Where the driver runs: client or cluster.", valueName: "mode"))
@@ -32,13 +34,13 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The application's name.", valueName: "name"))
     var name: String?
 
-    @Option(help: ArgumentHelp("Executors to ask for. Ignored on local masters.", valueName: "n"))
+    @Option(help: ArgumentHelp("Executors to ask for. Ignored on local masters and local-cluster.", valueName: "n"))
     var numExecutors: String?
 
-    @Option(help: ArgumentHelp("Task slots of an executor. Ignored on local masters.", valueName: "n"))
+    @Option(help: ArgumentHelp("Task slots of an executor. Ignored on local masters and local-cluster.", valueName: "n"))
     var executorCores: String?
 
-    @Option(help: ArgumentHelp("Memory of an executor, such as 2g. Ignored on local masters.", valueName: "size"))
+    @Option(help: ArgumentHelp("Memory of an executor, such as 2g. Ignored on local masters and local-cluster.", valueName: "size"))
     var executorMemory: String?
 
     @Option(help: ArgumentHelp("Memory of the driver, such as 512m.", valueName: "size"))
@@ -118,7 +120,9 @@ struct SubmitCommand: ParsableCommand {
     /// What a single key's format can't check.
     private static func check(_ configuration: Configuration) throws {
         let master = configuration[ConfigurationKeys.master]
-        if case .local = master, configuration[ConfigurationKeys.submitDeployMode] == .cluster {
+        if try !ClusterManagers.deployModes(of: configuration).contains(
+            configuration[ConfigurationKeys.submitDeployMode]
+        ) {
             throw WeftError(
                 "deploy-mode-refused",
                 "deploy mode cluster is not compatible with master \(master)",
@@ -145,7 +149,7 @@ struct SubmitCommand: ParsableCommand {
         var text = "application: \(executable)\narguments: \(arguments)\nsettings:\n"
         text += SettingsTable.format(configuration.entries, indent: "  ")
         let master = configuration[ConfigurationKeys.master]
-        if case .local = master {
+        if master.fixesExecutors {
             var ignored: [String] = []
             if configuration.isSet(ConfigurationKeys.executorInstances) { ignored.append("weft.executor.instances") }
             if configuration.isSet(ConfigurationKeys.executorCores) { ignored.append("weft.executor.cores") }

@@ -11,6 +11,13 @@ public enum ClusterManagers {
     /// Adds a kind of manager, which is asked before the engine's own, `local` and `local-cluster`.
     public static func register(_ factory: @escaping Factory) { factories.withLock { $0.append(factory) } }
 
+    /// Where a driver may run on the configuration's master.
+    ///
+    /// - Throws: what making its manager throws.
+    public static func deployModes(of configuration: Configuration) throws -> Set<DeployMode> {
+        try manager(for: configuration).deployModes
+    }
+
     /// The manager that the configuration's master names.
     ///
     /// - Throws: what making it throws.

@@ -172,6 +172,15 @@ public struct LocalClusterMaster: Sendable, Hashable {
     public var memory: MemorySize { .mebibytes(memoryMebibytes) }
 }
 
+extension MasterURL {
+    /// Whether the master itself says how many executors there are and what each has.
+    public var fixesExecutors: Bool {
+        switch self {
+        case .local, .localCluster: true
+        }
+    }
+}
+
 extension MasterURL: CustomStringConvertible {
     /// The master as `--master` takes it.
     public var description: String {

@@ -4,6 +4,9 @@ import Logging
 import Synchronization
 import WeftDiagnostics
 
+/// The end of the pipe that signal handlers write into.
+private let signalPipe = Atomic<Int32>(-1)
+
 /// The `main` of a process that is an executor.
 public enum ExecutorProcess {
     /// The launch file when this process was started as an executor; nil when it is something else.
@@ -69,27 +72,37 @@ public enum ExecutorProcess {
     private static let onPowerFailure = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// SIGTERM is the cluster's way to say that the machine is needed.
+    ///
+    /// A handler writes into a pipe that a thread reads: signals that are blocked and waited for would have to be blocked in
+    /// every thread, and Swift's runtime has some before this code runs.
     private static func handleSignals(_ ending: ExecutorRuntime.Ending) {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGTERM)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGHUP)
-        sigaddset(&signals, SIGPWR)
-        // Blocked here, before there is another thread, hence in all: one thread waits for them.
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        let waited = signals
-        try? DedicatedThread.start(name: "weft-signals", stackSize: 128 << 10) {
-            var set = waited
-            var number: Int32 = 0
-            while true {
-                guard sigwait(&set, &number) == 0 else { return }
-                if number != SIGPWR { break }
-                onPowerFailure.withLock { $0 }?()
+        var ends: [Int32] = [-1, -1]
+        guard weft_pipe_cloexec(&ends) == 0 else { return }
+        let reading = ends[0]
+        signalPipe.store(ends[1], ordering: .sequentiallyConsistent)
+        for number in [SIGTERM, SIGINT, SIGHUP, SIGPWR] {
+            signal(number) { number in
+                let saved = errno
+                var byte = UInt8(truncatingIfNeeded: number)
+                _ = write(signalPipe.load(ordering: .sequentiallyConsistent), &byte, 1)
+                errno = saved
             }
-            ending.end(128 + number, "signal \(number) ended the executor", isExpected: number == SIGTERM)
         }
         signal(SIGPIPE, SIG_IGN)
+        try? DedicatedThread.start(name: "weft-signals", stackSize: 128 << 10) {
+            while true {
+                var byte: UInt8 = 0
+                let count = read(reading, &byte, 1)
+                if count < 0, errno == EINTR { continue }
+                guard count == 1 else { return }
+                let number = Int32(byte)
+                if number == SIGPWR {
+                    onPowerFailure.withLock { $0 }?()
+                } else {
+                    ending.end(128 + number, "signal \(number) ended the executor", isExpected: number == SIGTERM)
+                }
+            }
+        }
     }
 
     private static func complain(_ error: any Error) {
