@@ -164,6 +164,8 @@ public final class Network: Sendable {
             try options.setOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 5)
             try options.setOption(.tcpOption(.init(rawValue: TCP_USER_TIMEOUT)), value: userTimeoutMilliseconds)
             try options.setOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
+            // More than one would have NIO keep as many buffers.
+            try options.setOption(.maxMessagesPerRead, value: 1)
             try options.setOption(.recvAllocator, value: core.receiveBuffers(of: channel.eventLoop))
         }
     }
