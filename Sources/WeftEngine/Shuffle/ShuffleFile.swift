@@ -9,6 +9,7 @@ final class ShuffleFile: Sendable {
     /// Its length in bytes; whole files don't change.
     let size: Int
     private let descriptor: Int32
+    private let version: Version
     private let trailer: ShuffleFileIndex.Trailer
     /// The last bytes, which hold the whole index of a usual file.
     private let tail: [UInt8]
@@ -24,7 +25,8 @@ final class ShuffleFile: Sendable {
         self.path = path
         let opened = try Self.open(path)
         descriptor = opened.descriptor
-        size = opened.size
+        version = opened.version
+        size = opened.version.size
         do {
             tail = try Self.read(descriptor, path, min(Self.tailSize, size), at: size - min(Self.tailSize, size))
             trailer = try tail.withUnsafeBytes { [size] bytes in
@@ -40,7 +42,30 @@ final class ShuffleFile: Sendable {
 
     deinit { _ = close(descriptor) }
 
-    private static func open(_ path: ResourcePath) throws -> (descriptor: Int32, size: Int) {
+    /// What tells a file from another one of its name.
+    private struct Version: Equatable {
+        var device: UInt
+        var inode: UInt
+        var size: Int
+        var seconds: Int
+        var nanoseconds: Int
+
+        init(_ info: stat) {
+            device = info.st_dev
+            inode = info.st_ino
+            size = Int(info.st_size)
+            seconds = info.st_mtim.tv_sec
+            nanoseconds = info.st_mtim.tv_nsec
+        }
+    }
+
+    /// Whether the path still leads to the file that is open, as it was.
+    var isCurrent: Bool {
+        var info = stat()
+        return stat(path.path, &info) == 0 && Version(info) == version
+    }
+
+    private static func open(_ path: ResourcePath) throws -> (descriptor: Int32, version: Version) {
         while true {
             let descriptor = Glibc.open(path.path, O_RDONLY | O_CLOEXEC)
             if descriptor < 0 {
@@ -53,7 +78,7 @@ final class ShuffleFile: Sendable {
                 _ = close(descriptor)
                 throw error
             }
-            return (descriptor, Int(info.st_size))
+            return (descriptor, Version(info))
         }
     }
 

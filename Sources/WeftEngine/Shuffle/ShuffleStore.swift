@@ -71,10 +71,13 @@ final class ShuffleStore: Sendable {
     ///
     /// - Throws: `input-not-found` when it is gone, `corrupt-data` when it isn't a shuffle file.
     func file(_ id: ShuffleOutputID) throws -> ShuffleFile {
-        if let open = state.withLock({ $0.open.use(id) }) { return open }
+        // Somebody may have cleaned up the folder: an open file hides that until it is closed, at the worst time.
+        if let open = state.withLock({ $0.open.use(id) }), open.isCurrent { return open }
+        state.withLock { $0.open.remove(id) }
         let path = directories.existingPath(of: id.fileName) ?? directories.path(of: id.fileName)
         let file = try ShuffleFile(id, path: path)
-        return state.withLock { $0.open.keep(file) }
+        state.withLock { $0.open.keep(file) }
+        return file
     }
 
     /// All outputs that are there.
@@ -192,15 +195,12 @@ struct OpenShuffleFiles {
         return files.values[index].file
     }
 
-    /// Keeps a file, unless another thread has opened it meanwhile.
-    mutating func keep(_ file: ShuffleFile) -> ShuffleFile {
-        if let present = use(file.output) { return present }
+    mutating func keep(_ file: ShuffleFile) {
         if files.count >= limit, let oldest = files.min(by: { $0.value.lastUse < $1.value.lastUse })?.key {
             files[oldest] = nil
         }
         clock += 1
         files[file.output] = (file, clock)
-        return file
     }
 
     mutating func remove(_ id: ShuffleOutputID) { files[id] = nil }

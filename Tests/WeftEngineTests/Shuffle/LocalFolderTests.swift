@@ -34,6 +34,9 @@ private final class CrampedFileSystem: FileSystem {
         }
     }
 
+    /// Makes room on a disk.
+    func free(_ room: Int, in folder: String) { troubles.withLock { $0[folder] = .room(room) } }
+
     var scheme: String { "file" }
     func status(_ path: ResourcePath) throws -> FileStatus { try files.status(path) }
     func list(_ directory: ResourcePath) throws -> [FileStatus] { try files.list(directory) }
@@ -148,7 +151,8 @@ struct LocalFolderTests {
             #expect(Set(error?.details.map(\.name) ?? []) == Set(roots))
             #expect(try fileCounts(fixture) == [0, 0, 0])
             #expect(store.allOutputs().isEmpty)
-            // What fits is still taken, though all folders have failed a moment ago.
+            // What fits is taken, though all folders have failed a moment ago.
+            disk.free(1000, in: roots[2])
             try store.write(map: map, attempt: 1, [[5]])
             #expect(try store.raw(map: map, attempt: 1, partition: 0) == [5])
         }
