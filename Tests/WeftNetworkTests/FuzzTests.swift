@@ -25,14 +25,14 @@ private struct SplitMix: RandomNumberGenerator {
 /// Feeds decoders with bytes that were good once. A decoder must throw or give nil, never crash, and never keep more
 /// than a little memory; what it may accept, each test says.
 ///
-/// WEFT_FUZZ_INPUTS in the environment asks for more inputs than the 100,000 of each test, WEFT_FUZZ_SEED for the seed
+/// WEFT_FUZZ_INPUTS in the environment asks for another number of inputs than the million of each test, WEFT_FUZZ_SEED for the seed
 /// of a failure.
 @Suite struct FuzzTests {
     private static func number(_ variable: String) -> UInt64? {
         getenv(variable).flatMap { UInt64(String(cString: $0)) }
     }
 
-    private static let inputs = number("WEFT_FUZZ_INPUTS").map(Int.init(clamping:)) ?? 100_000
+    private static let inputs = number("WEFT_FUZZ_INPUTS").map(Int.init(clamping:)) ?? 1_000_000
 
     /// Calls `body` with mutations of `good`: bits flipped, bytes overwritten, ends cut and appended, and pure noise.
     private func fuzz(_ good: [UInt8], inputs: Int = FuzzTests.inputs, _ body: ([UInt8]) throws -> Void) {

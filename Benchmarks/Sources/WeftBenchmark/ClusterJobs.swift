@@ -27,7 +27,7 @@ struct Idle: Application {
 
     func run(in context: Context) async throws {
         let pairs = context.range(0..<1_000_000, partitions: 4).map { ($0 % 1000, $0) }
-        Report.line("result", try await pairs.reduceByKey { $0 &+ $1 }.count())
+        Report.line("result", try await pairs.reduceByKey(+).count())
         Report.line("idle", "now")
         try await Task.sleep(for: .seconds(wait))
     }
