@@ -40,14 +40,15 @@ class Figures:
             "| Part | What | Weft: median (min–max) | Spark: median (min–max) | Ratio | Target | Met |",
             "|---|---|---|---|---|---|---|",
         ]
-        return "\n".join(lines + [self.line(row) for row in rows if self.values[row.weft]])
+        return "\n".join(lines + [self.line(row) for row in rows if self.values[row.weft] or self.values[row.spark]])
 
     def line(self, row):
         ours, theirs = self.median(row.weft), self.median(row.spark)
-        ratio = "–" if theirs is None else f"{ours / theirs:.3f}" if ours / theirs < 0.1 else f"{ours / theirs:.2f}"
-        target, met = "–", "–"
-        if row.target:
-            target = row.target.text(row)
+        ratio = "–"
+        if ours is not None and theirs is not None:
+            ratio = f"{ours / theirs:.3f}" if ours / theirs < 0.1 else f"{ours / theirs:.2f}"
+        target, met = row.target.text(row) if row.target else "–", "–"
+        if row.target and ours is not None:
             fulfilled = row.target.is_met(ours * row.scale, theirs and theirs * row.scale)
             met = "–" if fulfilled is None else "yes" if fulfilled else "**no**"
         cells = [row.part, row.what, self.cell(row.weft, row), self.cell(row.spark, row), ratio, target, met]

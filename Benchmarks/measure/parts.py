@@ -3,6 +3,7 @@ them are in `targets.py`. To add one, write a function here, put it into `PARTS`
 
 import glob
 import os
+import re
 
 import loopback
 from processes import Run
@@ -31,15 +32,23 @@ class Part:
         self.figures.add(name + " user", run.user)
         self.figures.result(what, name, run.lines[result])
 
+    def watched(self, name, side, run):
+        """Notes a run whose executors weren't seen: its memory would be the driver's alone."""
+        master = self.options.master if side == "Weft" else self.options.spark_master
+        expected = re.match(r"local-cluster\[\s*(\d+)", master)
+        if expected and run.executors != int(expected.group(1)):
+            self.figures.problems.append(f"{name}: {run.executors} executors of {side}'s were seen on {master}")
+        return run
+
     def cluster_job(self, name, weft, spark):
         """A job on two executors: Weft's first and only one, Spark's second one in a process."""
-        run = self.programs.weft_cluster(*weft, watch=True)
+        run = self.watched(name, "Weft", self.programs.weft_cluster(*weft, watch=True))
         self.figures.add(name, *run.seconds())
         self.figures.add(f"{name} cold", run.first_job)
         self.figures.add(f"{name} peak", run.first_peak / 1024)
         self.figures.result(name, "Weft", run.lines["result"])
         if self.options.spark:
-            run = self.programs.spark_cluster(*spark, 2, watch=True)
+            run = self.watched(name, "Spark", self.programs.spark_cluster(*spark, 2, watch=True))
             self.figures.add(f"{name} spark", *run.seconds()[1:])
             self.figures.add(f"{name} spark cold", run.first_job)
             self.figures.add(f"{name} spark peak", run.first_peak / 1024)
@@ -125,15 +134,16 @@ def shuffle(part):
 
 def idle(part):
     def note(name, side, run):
+        part.watched("idle", side, run)
         part.figures.result("idle", side, run.lines["result"])
-        # On a master without executors of their own there is nothing to note.
+        # On a local master there are no executors to look at.
         if run.idle:
             part.figures.add(name, *(size / 1024 for size in run.idle))
             part.figures.add(f"{name} both", sum(run.idle) / 1024)
 
-    note("idle", "Weft", part.programs.weft_cluster("idle"))
+    note("idle", "Weft", part.programs.weft_cluster("idle", watch=True))
     if part.options.spark:
-        note("idle spark", "Spark", part.programs.spark_cluster("idle", 2))
+        note("idle spark", "Spark", part.programs.spark_cluster("idle", 2, watch=True))
 
 
 def simulate(part):

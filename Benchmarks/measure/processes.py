@@ -148,6 +148,8 @@ class Run:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         self.user = usage.ru_utime
+        # How many executors there were; known of a run that is watched.
+        self.executors = len(tree.executors)
         if process.returncode != 0 or tree.was_killed:
             errors.seek(0)
             sys.stderr.write(errors.read().decode(errors="replace")[-4000:])
