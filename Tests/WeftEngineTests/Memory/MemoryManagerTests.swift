@@ -67,7 +67,7 @@ struct MemoryManagerTests {
         let large = MemoryManager.executor(memory: 10 << 30, slots: 2, storageFraction: 0.5)
         #expect(large.budget == 9 << 30)
         #expect(MemoryManager.executor(memory: 1 << 20, slots: 2, storageFraction: 0.5).budget == 256 << 10)
-        #expect(MemoryManager.local(memory: .max, slots: 2, storageFraction: 0.5).residentLimit == .max)
+        #expect(MemoryManager.local(memory: .max, slots: 2, storageFraction: 0.5).residentLimit > .max / 2)
     }
 
     @Test("a step of a task makes another one spill that has more than it needs")

@@ -7,25 +7,28 @@ import WeftDiagnostics
 
 @Suite("Stored blocks")
 struct BlockStoreTests {
-    /// A block store of its own with what it told.
-    private final class Store {
-        let folder: ScratchFolder
-        let directories: LocalDirectories
-        let memory: MemoryManager
+    /// What a store told.
+    private final class Record: Sendable {
         let told = Mutex<[(BlockID, Bool)]>([])
         let replicated = Mutex<[BlockID]>([])
-        private(set) var blocks: BlockStore!
+    }
+
+    /// A block store of its own.
+    private final class Store {
+        let folder: ScratchFolder
+        let memory: MemoryManager
+        let record = Record()
+        let blocks: BlockStore
 
         init(budget: Int, storageFraction: Double = 0.5, remote: BlockStore.RemoteSource? = nil) throws {
             folder = try ScratchFolder.make()
-            directories = try LocalDirectories(bases: [folder.root], name: "blocks")
             memory = MemoryManager(budget: budget, slots: 1, storageFraction: storageFraction)
             blocks = BlockStore(
                 memory: memory,
-                directories: directories,
-                onStored: { [unowned self] id, _ in replicated.withLock { $0.append(id) } },
+                directories: try LocalDirectories(bases: [folder.root], name: "blocks"),
+                onStored: { [record] id, _ in record.replicated.withLock { $0.append(id) } },
                 remote: remote,
-                listener: { [unowned self] id, isStored in told.withLock { $0.append((id, isStored)) } }
+                listener: { [record] id, isStored in record.told.withLock { $0.append((id, isStored)) } }
             )
         }
 
@@ -104,8 +107,9 @@ struct BlockStoreTests {
     @Test("a task's memory pushes blocks out, down to their protected part", arguments: levels.filter(\.useMemory))
     func execution(level: StorageLevel) throws {
         let store = try Store(budget: 1 << 20, storageFraction: 0.3)
+        let numbers: [Int] = (0..<4000).map { row in row &* 0x5DEE_CE66D }
         for number in 0..<40 {
-            _ = try store.read(.rdd(number, partition: 0), level, (0..<4000).map { $0 &* 0x5DEE_CE66D &+ number })
+            _ = try store.read(.rdd(number, partition: 0), level, numbers)
         }
         #expect(store.memory.metrics.storageUsed > 700 << 10)
         store.memory.start(task: 1)
@@ -113,8 +117,8 @@ struct BlockStoreTests {
         #expect(store.memory.metrics.storageUsed <= 424 << 10)
         #expect(store.memory.metrics.storageUsed >= 250 << 10)
         // The oldest ones went.
-        #expect(try store.read(.rdd(0, partition: 0), level, (0..<4000).map { $0 &* 0x5DEE_CE66D }) == !level.useDisk)
-        #expect(store.told.withLock { told in told.contains { !$0.1 } } == !level.useDisk)
+        #expect(try store.read(.rdd(0, partition: 0), level, numbers) == !level.useDisk)
+        #expect(store.record.told.withLock { told in told.contains { !$0.1 } } == !level.useDisk)
     }
 
     @Test("a block goes to another store and is read there, whatever its form here", arguments: levels)
@@ -130,7 +134,7 @@ struct BlockStoreTests {
                 let isStored = try other.blocks.store(coded: source, as: id, level: target)
                 #expect(isStored == (target.useDisk || budget > 1 << 20))
                 #expect(try other.read(id, target, texts) == !isStored)
-                #expect(other.replicated.withLock { $0.isEmpty })
+                #expect(other.record.replicated.withLock { $0.isEmpty })
                 other.blocks.remove(rddID: 3)
                 #expect(other.memory.metrics.storageUsed == 0)
                 #expect(try other.files.isEmpty)
@@ -168,7 +172,7 @@ struct BlockStoreTests {
         let owner = try Store(budget: 10 << 20)
         let id = BlockID.rdd(3, partition: 1)
         _ = try owner.read(id, .memoryOnly, texts)
-        let reader = try Store(budget: 1 << 20, remote: { [blocks = owner.blocks] in try blocks?.codedBytes(of: $0) })
+        let reader = try Store(budget: 1 << 20, remote: { [blocks = owner.blocks] in try blocks.codedBytes(of: $0) })
         #expect(try !reader.read(id, .memoryOnly, texts))
         #expect(try reader.read(.rdd(3, partition: 2), .memoryOnly, texts))
         let unlucky = try Store(budget: 10 << 20, remote: { _ in throw Trouble() })
@@ -189,7 +193,7 @@ struct BlockStoreTests {
             _ = try store.read(.rdd(number, partition: 0), level, texts)
         }
         _ = try store.read(.rdd(9, partition: 0), .memoryAndDisk, texts)
-        #expect(store.replicated.withLock { $0 } == (0..<5).map { .rdd($0, partition: 0) })
+        #expect(store.record.replicated.withLock { $0 } == (0..<5).map { .rdd($0, partition: 0) })
     }
 
     @Test("rows that are a small part of their block of input don't keep it")
