@@ -168,9 +168,12 @@ private struct WrittenShuffle {
             name: "task-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         )
         let store = stores[executorID] ?? ShuffleStore(directories: directories, flushLimit: 1 << 20)
+        let memory = MemoryManager(budget: 64 << 20, slots: 1, storageFraction: 0.5)
         let environment = ExecutorEnvironment(
             executorID: executorID,
-            blocks: BlockStore(budget: 0, directories: directories) { _, _ in },
+            memory: memory,
+            directories: directories,
+            blocks: BlockStore(memory: memory, directories: directories) { _, _ in },
             shuffles: store,
             mapOutputs: FixedLocations(all: statuses),
             fileSystems: FileSystems(),
@@ -186,6 +189,7 @@ private struct WrittenShuffle {
             stageAttempt: 0,
             partition: 0,
             attemptNumber: 0,
+            mapOutputEpoch: 0,
             binaryID: 0,
             properties: [:],
             payloads: [:]
