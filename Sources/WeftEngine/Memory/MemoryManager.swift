@@ -90,7 +90,7 @@ public final class MemoryManager: Sendable {
         let base = ResidentMemory().anonymousBytes
         // An eighth is for what isn't booked: batches of rows, buffers of files, free memory that the allocator keeps.
         let budget = memory - memory / 8
-        let (limit, overflow) = base.addingReportingOverflow(memory - memory / 16)
+        let (limit, overflow) = base.addingReportingOverflow(budget)
         return MemoryManager(
             budget: budget,
             slots: slots,

@@ -28,19 +28,20 @@ private enum Level: String, Codable, Sendable, CaseIterable {
 }
 
 /// Rows of a type through everything that codes, shuffles, compares and stores them.
-private func checkRows<Row: Hashable & Sendable>(_ rows: [Row]) async throws {
+///
+/// - Parameter areKeys: false for rows that can't be keys, because they hash differently in each process: they are refused as
+///   such.
+private func checkRows<Row: Hashable & Sendable>(_ rows: [Row], areKeys: Bool = true) async throws {
     try await withContext { context async throws in
         let rdd = context.parallelize(rows, partitions: 3)
         #expect(try await rdd.collect() == rows)
         #expect(bag(try await rdd.repartition(2).collect()) == bag(rows))
-        #expect(bag(try await rdd.distinct().collect()) == bag(Set(rows)))
-        #expect(try await rdd.countByValue() == bag(rows))
-        let grouped = try await rdd.zipWithIndex().groupByKey(partitions: 2).collectAsMap()
-        #expect(Set(grouped.keys) == Set(rows))
-        #expect(grouped.values.map(\.count).reduce(0, +) == rows.count)
-        let keyed = rdd.map { ($0, 1) }.reduceByKey(+)
-        #expect(try await keyed.join(rdd.map { ($0, "other") }).count() == rows.count)
-        if let first = rows.first { #expect(try await keyed.lookup(first, of: rows) == [bag(rows)[first]]) }
+        if areKeys {
+            try await checkKeys(rows, rdd)
+        } else {
+            let error = try await failure { _ = try await rdd.distinct().count() }
+            #expect(error.codes.contains("unstable-key"))
+        }
         for level in [StorageLevel.memoryOnlySer, .diskOnly] {
             let kept = rdd.map { $0 }.persist(level)
             #expect(try await kept.collect() == rows)
@@ -50,6 +51,17 @@ private func checkRows<Row: Hashable & Sendable>(_ rows: [Row]) async throws {
         try await rdd.saveAsObjectFile(path)
         #expect(try await context.objectFile(path, of: Row.self).collect() == rows)
     }
+}
+
+private func checkKeys<Row: Hashable & Sendable>(_ rows: [Row], _ rdd: RDD<Row>) async throws {
+    #expect(bag(try await rdd.distinct().collect()) == bag(Set(rows)))
+    #expect(try await rdd.countByValue() == bag(rows))
+    let grouped = try await rdd.zipWithIndex().groupByKey(partitions: 2).collectAsMap()
+    #expect(Set(grouped.keys) == Set(rows))
+    #expect(grouped.values.map(\.count).reduce(0, +) == rows.count)
+    let keyed = rdd.map { ($0, 1) }.reduceByKey(+)
+    #expect(try await keyed.join(rdd.map { ($0, "other") }).count() == rows.count)
+    if let first = rows.first { #expect(try await keyed.lookup(first, of: rows) == [bag(rows)[first]]) }
 }
 
 extension RDD {
@@ -78,8 +90,8 @@ struct ElementTypeTests {
         try await checkRows([[1, 2], [], [3], [1, 2]])
         try await checkRows([[["a"], []], [], [["b", "c"]]])
         try await checkRows([1, nil, 2, nil] as [Int?])
-        try await checkRows([["a": 1], [:], ["b": 2, "c": 3]])
-        try await checkRows([Set([1, 2]), Set(), Set([2, 1])])
+        try await checkRows([["a": 1], [:], ["b": 2, "c": 3]], areKeys: false)
+        try await checkRows([Set([1, 2]), Set(), Set([2, 1])], areKeys: false)
         try await checkRows([nil, .some(nil), "x"] as [String??])
         try await checkRows([1..<3, 0..<0])
     }
@@ -90,7 +102,7 @@ struct ElementTypeTests {
         try await checkRows([origin, Point(x: -1, label: "", next: [origin]), origin])
         try await checkRows([Shape.nothing, .circle(radius: 2), .polygon([origin]), .nothing])
         try await checkRows(Level.allCases + [.low])
-        try await checkRows([[origin: Shape.circle(radius: 1)], [:]])
+        try await checkRows([[origin: Shape.circle(radius: 1)], [:]], areKeys: false)
         try await checkRows([Pair2(a: 1, b: "x"), Pair2(a: 1, b: "y")])
     }
 
