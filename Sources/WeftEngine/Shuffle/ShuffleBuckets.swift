@@ -14,9 +14,13 @@ public final class ShuffleBuckets<Row> {
     /// The size in bytes from which a table of combinations is handed over although more rows are to come.
     public let combineLimit: Int
 
-    @usableFromInline var rows: [[Row]]
-    /// How many rows gather in a bucket before they are coded.
-    @usableFromInline var rowLimit: Int
+    // Plain memory with room for `capacity` rows in each bucket: an array for each would cost a check of uniqueness and one of
+    // exclusive access for each row.
+    @usableFromInline let rows: UnsafeMutablePointer<Row>
+    @usableFromInline let fills: UnsafeMutablePointer<Int>
+    @usableFromInline let capacity: Int
+    /// How many rows gather in a bucket before they are coded; at most `capacity`.
+    @exclusivity(unchecked) @usableFromInline var rowLimit: Int
     /// How many rows are coded at once; few until it is known how large they are.
     private var batchLimit = 16
     private let coder: RowCoder<Row>
@@ -30,8 +34,18 @@ public final class ShuffleBuckets<Row> {
         self.combineLimit = combineLimit
         self.output = output
         coder = try RowCoder<Row>()
-        rows = Array(repeating: [], count: count)
-        rowLimit = Self.rowLimit(count)
+        // Many buckets get shorter batches, so that all together stay within some ten thousand rows.
+        capacity = max(8, min(1024, 131_072 / max(1, count)))
+        rowLimit = capacity
+        rows = .allocate(capacity: count * capacity)
+        fills = .allocate(capacity: count)
+        fills.initialize(repeating: 0, count: count)
+    }
+
+    deinit {
+        for partition in 0..<count { (rows + partition * capacity).deinitialize(count: fills[partition]) }
+        rows.deallocate()
+        fills.deallocate()
     }
 
     /// Puts a row into a bucket.
@@ -40,8 +54,36 @@ public final class ShuffleBuckets<Row> {
     @inlinable
     public func append(_ row: Row, to partition: Int) throws {
         guard partition >= 0, partition < count else { throw noSuchBucket(partition, count) }
-        rows[partition].append(row)
-        if rows[partition].count >= rowLimit { try write(partition) }
+        let filled = fills[partition]
+        (rows + (partition &* capacity &+ filled)).initialize(to: row)
+        fills[partition] = filled &+ 1
+        if filled &+ 1 >= rowLimit { try write(partition) }
+    }
+
+    @usableFromInline
+    func write(_ partition: Int) throws {
+        let bucket = rows + partition * capacity
+        let filled = fills[partition]
+        defer {
+            bucket.deinitialize(count: filled)
+            fills[partition] = 0
+        }
+        var start = 0
+        while start < filled {
+            let batch = UnsafeBufferPointer(start: bucket + start, count: min(filled - start, batchLimit))
+            let bytes = try output.append(to: partition, rows: batch.count) { try coder.encode(batch, into: $0) }
+            start += batch.count
+            adapt(rows: batch.count, bytes: bytes)
+        }
+    }
+
+    /// Makes batches and buckets of large rows shorter, so that neither a block nor all buckets together become too large.
+    private func adapt(rows: Int, bytes: Int) {
+        codedRows += rows
+        codedBytes += bytes
+        let size = max(1, bytes / max(1, rows), codedBytes / max(1, codedRows))
+        batchLimit = max(1, min(1024, ShuffleBlock.targetSize / size))
+        rowLimit = max(1, min(capacity, output.flushLimit / 2 / count / size))
     }
 
     /// Puts all combinations of a table into the buckets of their keys, and leaves the table empty.
@@ -52,35 +94,8 @@ public final class ShuffleBuckets<Row> {
         }
     }
 
-    @usableFromInline
-    func write(_ partition: Int) throws {
-        try rows[partition].withUnsafeBufferPointer { rows in
-            var start = 0
-            while start < rows.count {
-                let end = min(rows.count, start + batchLimit)
-                let batch = UnsafeBufferPointer(rebasing: rows[start..<end])
-                let bytes = try output.append(to: partition, rows: batch.count) { try coder.encode(batch, into: $0) }
-                start = end
-                adapt(rows: batch.count, bytes: bytes)
-            }
-        }
-        rows[partition].removeAll(keepingCapacity: true)
-    }
-
-    /// Makes batches and buckets of large rows shorter, so that neither a block nor all buckets together become too large.
-    private func adapt(rows: Int, bytes: Int) {
-        codedRows += rows
-        codedBytes += bytes
-        let size = max(1, bytes / max(1, rows), codedBytes / max(1, codedRows))
-        batchLimit = max(1, min(1024, ShuffleBlock.targetSize / size))
-        rowLimit = max(1, min(Self.rowLimit(count), output.flushLimit / 2 / count / size))
-    }
-
-    /// Many buckets get shorter batches, so that all together stay within some tens of thousands of rows.
-    private static func rowLimit(_ count: Int) -> Int { max(64, min(1024, 65_536 / max(1, count))) }
-
     func finish() throws {
-        for partition in rows.indices where !rows[partition].isEmpty { try write(partition) }
+        for partition in 0..<count where fills[partition] > 0 { try write(partition) }
     }
 }
 
