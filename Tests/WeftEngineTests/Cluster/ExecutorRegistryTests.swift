@@ -81,7 +81,7 @@ struct ExecutorRegistryTests {
     func connectionOnly() {
         var registry = Self.withOne()
         _ = registry.disconnected("1", now: Self.time(2))
-        let actions = registry.tick(now: Self.time(2.3))
+        let actions = registry.tick(now: Self.time(2.31))
         #expect(actions.first == .lost(id: "1", .disconnected("nothing more is known")))
     }
 
