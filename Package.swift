@@ -151,7 +151,11 @@ let package = Package(
         // They run the built programs, which `swift build --build-tests` builds with them.
         .testTarget(name: "ClusterTests", swiftSettings: settings),
         .testTarget(name: "ExamplesTests", swiftSettings: settings),
-        .testTarget(name: "WeftEngineTests", dependencies: ["WeftEngine"], swiftSettings: settings),
+        .testTarget(
+            name: "WeftEngineTests",
+            dependencies: ["WeftEngine", "WeftNetwork", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "WeftNetworkTests",
             dependencies: [

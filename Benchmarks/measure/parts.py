@@ -109,11 +109,12 @@ def group(part):
 
 
 def tasks(part):
-    run = part.programs.weft_cluster("tasks", TASKS, "--warm-up", WARM_UP_TASKS)
+    # Four slots in each executor: with one, an executor waits for its next task after each.
+    run = part.programs.weft_cluster("tasks", TASKS, "--warm-up", WARM_UP_TASKS, slots=4)
     part.figures.add("tasks", *(TASKS / seconds for seconds in run.seconds()))
     part.figures.result("tasks", "Weft", run.lines["result"])
     if part.options.spark:
-        run = part.programs.spark_cluster("tasks", TASKS, WARM_UP_TASKS)
+        run = part.programs.spark_cluster("tasks", TASKS, WARM_UP_TASKS, slots=4)
         part.figures.add("tasks spark", *(TASKS / seconds for seconds in run.seconds()))
         part.figures.result("tasks", "Spark", run.lines["result"])
 
@@ -124,7 +125,8 @@ def shuffle(part):
 
     run = part.programs.weft_cluster("shuffle", SHUFFLED_ROWS, "--repetitions", 2)
     part.figures.add("shuffle", *map(per_core, run.seconds()))
-    part.figures.result("shuffle", "Weft", run.lines["result"])
+    part.figures.add("shuffle fetch", *(per_core(float(seconds)) for seconds in run.lines["fetch seconds"]))
+    part.figures.result("shuffle", "Weft", run.lines["result"][::2])
     part.figures.add("shuffle socket", loopback.bytes_per_core_second())
     if part.options.spark:
         run = part.programs.spark_cluster("shuffle", SHUFFLED_ROWS, 16, 3)

@@ -2,12 +2,18 @@
 
 import glob
 import os
+import re
 import shutil
 
 from processes import Run
 
 # What spark-submit gives to Java 17.
 OPENED = "lang lang.invoke lang.reflect io net nio util util.concurrent util.concurrent.atomic".split()
+
+
+def with_slots(master, slots):
+    """A local-cluster master whose executors have so many slots; any other as it is."""
+    return re.sub(r"^(local-cluster\[\d+),\d+,", rf"\1,{slots},", master)
 
 
 class Programs:
@@ -39,11 +45,11 @@ class Programs:
         }
         return Run([*self.java, *map(str, arguments)], environment, watch)
 
-    def weft_cluster(self, *arguments, watch=False):
-        return self.weft(*arguments, master=self.options.master, watch=watch)
+    def weft_cluster(self, *arguments, watch=False, slots=1):
+        return self.weft(*arguments, master=with_slots(self.options.master, slots), watch=watch)
 
-    def spark_cluster(self, job, *arguments, watch=False):
-        return self.spark(job, self.options.spark_master, *arguments, watch=watch)
+    def spark_cluster(self, job, *arguments, watch=False, slots=1):
+        return self.spark(job, with_slots(self.options.spark_master, slots), *arguments, watch=watch)
 
     def clean(self):
         """Removes the logs of Spark's executors."""

@@ -107,7 +107,7 @@ ROWS = [
     *cluster_job("sort", "sort of 10 M records of 100 bytes"),
     *cluster_job("join", "join of 10 M pairs with 10 M pairs"),
     *cluster_job("group", "groupByKey of 10 M pairs by 1 M keys"),
-    Row("tasks", "empty tasks a second, 20,000 in one job", "tasks", "tasks spark", "tasks/s", AtLeast(5000)),
+    Row("tasks", "empty tasks a second, 20,000 in one job, two executors with 4 slots each", "tasks", "tasks spark", "tasks/s", AtLeast(5000)),
     Row(
         "shuffle",
         "repartition of 512 MiB in rows of 16 KiB, per core; Scala RDD warm",
@@ -119,8 +119,8 @@ ROWS = [
     ),
     Row(
         "shuffle",
-        "the same; a copy through a loopback socket, per core",
-        "shuffle",
+        "the same, read once more; a copy through a loopback socket, per core",
+        "shuffle fetch",
         "shuffle socket",
         "MB/s",
         HALF_OF_SOCKET,

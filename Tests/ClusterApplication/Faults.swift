@@ -121,10 +121,12 @@ struct Chaos: Application {
 /// Every task kills its executor: the application must give up in the end.
 struct LoseAll: Application {
     func run(in context: Context) async throws {
-        print(try await context.parallelize(0..<10, partitions: 4).map { number in
-            kill(getpid(), SIGKILL)
-            return number
-        }.count())
+        print(
+            try await context.parallelize(0..<10, partitions: 4).map { number in
+                kill(getpid(), SIGKILL)
+                return number
+            }.count()
+        )
     }
 }
 

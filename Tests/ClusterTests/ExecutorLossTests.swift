@@ -36,7 +36,9 @@ struct ExecutorLossTests {
     @Test("a shuffle under random kills gives the right answer each time")
     func chaos() throws {
         let outcome = try Cluster(
-            "Chaos", "--runs", "50",
+            "Chaos",
+            "--runs",
+            "50",
             settings: Self.impatient.merging(
                 [
                     "weft.executor.maxNumFailures": "10000", "weft.task.maxFailures": "1000",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Runs the examples as users do: `weft submit --master 'local[2]' NAME …`, in processes of their own.
+/// Runs the examples as users do: `weft submit --master MASTER NAME …`, in processes of their own.
 enum Example {
     /// How a program ended.
     struct Outcome {
@@ -13,6 +13,9 @@ enum Example {
         var lines: [String] { output.split(separator: "\n").map { String($0) } }
     }
 
+    /// Where the examples have to give the same results: in one process, and on executors of their own.
+    static let masters = ["local[2]", "local-cluster[2,1,512]"]
+
     /// The folder of the built programs: that of the test bundle, which is the running program.
     private static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent()
@@ -22,13 +25,15 @@ enum Example {
     /// - Parameters:
     ///   - words: its name and arguments.
     ///   - flags: what comes before the name, beside the master.
-    static func run(_ words: String..., flags: [String] = []) throws -> Outcome { try run(words, flags: flags) }
+    static func run(on master: String = masters[0], _ words: String..., flags: [String] = []) throws -> Outcome {
+        try run(on: master, words, flags: flags)
+    }
 
     /// Runs an example to its end.
-    static func run(_ words: [String], flags: [String] = []) throws -> Outcome {
+    static func run(on master: String = masters[0], _ words: [String], flags: [String] = []) throws -> Outcome {
         let process = Process()
         process.executableURL = products.appendingPathComponent("weft")
-        process.arguments = ["submit", "--master", "local[2]"] + flags + words
+        process.arguments = ["submit", "--master", master] + flags + words
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("WEFT_") }
         process.standardInput = FileHandle.nullDevice
         let output = Pipe(), errors = Pipe()

@@ -2,22 +2,24 @@ import Foundation
 import Testing
 
 @Suite struct LogReportTests {
-    @Test func aLogIsReported() throws {
+    @Test(arguments: Example.masters)
+    func aLogIsReported(master: String) throws {
         let folder = try TemporaryFolder()
         let log = Log(lines: 2000)
         let input = try folder.write(log.text, to: "access.log")
-        let outcome = try Example.run("LogReport", input, "--top", "5")
+        let outcome = try Example.run(on: master, "LogReport", input, "--top", "5")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output == log.report(top: 5))
     }
 
-    @Test func grepTakesAndWritesMatchingLines() throws {
+    @Test(arguments: Example.masters)
+    func grepTakesAndWritesMatchingLines(master: String) throws {
         let folder = try TemporaryFolder()
         var log = Log(lines: 500)
         let input = try folder.write(log.text, to: "access.log")
         log.entries.removeAll { !$0.line.contains(" /docs/") }
         #expect(log.entries.count > 10)
-        let outcome = try Example.run("LogReport", input, "--grep", " /docs/", "--output", folder / "lines")
+        let outcome = try Example.run(on: master, "LogReport", input, "--grep", " /docs/", "--output", folder / "lines")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output == log.report(top: 10))
         #expect(try folder.lines(of: "lines") == log.entries.map(\.line))

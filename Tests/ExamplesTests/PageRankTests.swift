@@ -1,7 +1,8 @@
 import Testing
 
 @Suite struct PageRankTests {
-    @Test func aRandomGraphHasTheRanksOfThePlainAlgorithm() throws {
+    @Test(arguments: Example.masters)
+    func aRandomGraphHasTheRanksOfThePlainAlgorithm(master: String) throws {
         let folder = try TemporaryFolder()
         var generator = SplitMix64(seed: 3)
         // Some links come twice; names are shorter and longer than what fits into a `Bytes` without memory.
@@ -10,10 +11,12 @@ import Testing
                 .map { $0 + "\(Int.random(in: 0..<9, using: &generator))" }
         }
         let text = "# from to\n\n" + links.map { $0.joined(separator: "\t") }.joined(separator: "\n")
-        let outcome = try Example.run([
-            "PageRank", try folder.write(text, to: "links"), "--iterations", "7", "--top", "4", "--partitions", "3",
-            "--output", folder / "ranks",
-        ]
+        let outcome = try Example.run(
+            on: master,
+            [
+                "PageRank", try folder.write(text, to: "links"), "--iterations", "7", "--top", "4", "--partitions", "3",
+                "--output", folder / "ranks",
+            ]
         )
         #expect(outcome.status == 0, "\(outcome.errors)")
 

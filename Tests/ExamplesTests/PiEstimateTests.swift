@@ -1,7 +1,8 @@
 import Testing
 
 @Suite struct PiEstimateTests {
-    @Test func theSameSeedGivesTheSameDarts() throws {
+    @Test(arguments: Example.masters)
+    func theSameSeedGivesTheSameDarts(master: String) throws {
         var hits = 0
         for slice in 0..<5 {
             var generator = SplitMix64(seed: 7, stream: UInt64(slice))
@@ -10,7 +11,7 @@ import Testing
                 if x * x + y * y <= 1 { hits += 1 }
             }
         }
-        let outcome = try Example.run("PiEstimate", "5", "--samples", "10000", "--seed", "7")
+        let outcome = try Example.run(on: master, "PiEstimate", "5", "--samples", "10000", "--seed", "7")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(
             outcome.lines == ["\(hits) of 50000 darts hit", "Pi is roughly \(4 * Double(hits) / 50_000)"]

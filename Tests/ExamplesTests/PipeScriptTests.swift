@@ -11,9 +11,10 @@ import Testing
 
     private var expected: [String] { (0..<500).map { "word-" + String(repeating: "x", count: $0 % 23) } }
 
-    @Test func aScriptIsSentAlong() throws {
+    @Test(arguments: Example.masters)
+    func aScriptIsSentAlong(master: String) throws {
         let folder = try TemporaryFolder()
-        let outcome = try Example.run("PipeScript", try folder.write(text, to: "text"), "--script", script)
+        let outcome = try Example.run(on: master, "PipeScript", try folder.write(text, to: "text"), "--script", script)
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.lines == expected)
     }
@@ -42,11 +43,12 @@ import Testing
         #expect(outcome.errors.contains(folder / "none.py"), "\(outcome.errors)")
     }
 
-    @Test func aScriptThatFailsFailsTheApplicationWithItsMessage() throws {
+    @Test(arguments: Example.masters)
+    func aScriptThatFailsFailsTheApplicationWithItsMessage(master: String) throws {
         let folder = try TemporaryFolder()
         let input = try folder.write(text, to: "text")
         let failing = try folder.write("import sys\nsys.stdin.readline()\nsys.exit('no more of this')\n", to: "fail.py")
-        let outcome = try Example.run("PipeScript", input, "--script", failing, "--output", folder / "out")
+        let outcome = try Example.run(on: master, "PipeScript", input, "--script", failing, "--output", folder / "out")
         #expect(outcome.status == 1)
         #expect(outcome.errors.contains("no more of this"), "\(outcome.errors)")
         #expect(outcome.errors.contains("PipeScript/PipeScript.swift:"), "\(outcome.errors)")

@@ -2,16 +2,33 @@ import Foundation
 import Testing
 
 @Suite struct TeraSortTests {
-    @Test func recordsAreGeneratedSortedAndFoundGood() throws {
+    @Test(arguments: Example.masters)
+    func recordsAreGeneratedSortedAndFoundGood(master: String) throws {
         let folder = try TemporaryFolder()
         let records = TeraRecords.first(20_000)
-        let generated = try Example.run("TeraSort", "gen", "20000", folder / "unsorted", "--partitions", "3")
+        let generated = try Example.run(
+            on: master,
+            "TeraSort",
+            "gen",
+            "20000",
+            folder / "unsorted",
+            "--partitions",
+            "3"
+        )
         #expect(generated.status == 0, "\(generated.errors)")
         #expect(generated.lines == ["20000 records in \(folder / "unsorted")"])
         #expect(try folder.parts(of: "unsorted").count == 3)
         #expect(try Data(folder.parts(of: "unsorted").joined()) == Data(records.joined()))
 
-        let sorted = try Example.run("TeraSort", "sort", folder / "unsorted", folder / "sorted", "--partitions", "4")
+        let sorted = try Example.run(
+            on: master,
+            "TeraSort",
+            "sort",
+            folder / "unsorted",
+            folder / "sorted",
+            "--partitions",
+            "4"
+        )
         #expect(sorted.status == 0, "\(sorted.errors)")
         let parts = try folder.parts(of: "sorted")
         #expect(parts.count == 4)
@@ -20,7 +37,14 @@ import Testing
         let expected = records.sorted { $0.prefix(10).lexicographicallyPrecedes($1.prefix(10)) }
         #expect(Data(parts.joined()) == Data(expected.joined()))
 
-        let valid = try Example.run("TeraSort", "validate", folder / "sorted", "--against", folder / "unsorted")
+        let valid = try Example.run(
+            on: master,
+            "TeraSort",
+            "validate",
+            folder / "sorted",
+            "--against",
+            folder / "unsorted"
+        )
         #expect(valid.status == 0, "\(valid.errors)")
         #expect(
             valid.lines == [
@@ -40,11 +64,19 @@ import Testing
         #expect(record.count == 100)
     }
 
-    @Test func noRecordsAreInOrder() throws {
+    @Test(arguments: Example.masters)
+    func noRecordsAreInOrder(master: String) throws {
         let folder = try TemporaryFolder()
-        #expect(try Example.run("TeraSort", "gen", "0", folder / "none").status == 0)
-        #expect(try Example.run("TeraSort", "sort", folder / "none", folder / "sorted").status == 0)
-        let outcome = try Example.run("TeraSort", "validate", folder / "sorted", "--against", folder / "none")
+        #expect(try Example.run(on: master, "TeraSort", "gen", "0", folder / "none").status == 0)
+        #expect(try Example.run(on: master, "TeraSort", "sort", folder / "none", folder / "sorted").status == 0)
+        let outcome = try Example.run(
+            on: master,
+            "TeraSort",
+            "validate",
+            folder / "sorted",
+            "--against",
+            folder / "none"
+        )
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.lines == ["records    0", "duplicates 0", "checksum   0", "the records are in order"])
     }

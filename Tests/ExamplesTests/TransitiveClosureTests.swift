@@ -1,7 +1,8 @@
 import Testing
 
 @Suite struct TransitiveClosureTests {
-    @Test func aRandomGraphHasThePathsThatWarshallFinds() throws {
+    @Test(arguments: Example.masters)
+    func aRandomGraphHasThePathsThatWarshallFinds(master: String) throws {
         let folder = try TemporaryFolder()
         var generator = SplitMix64(seed: 11)
         var edges: Set<[Int]> = []
@@ -11,6 +12,7 @@ import Testing
             if from != to { edges.insert([from, to]) }
         }
         let outcome = try Example.run(
+            on: master,
             "TransitiveClosure --nodes 40 --edges 60 --seed 11 --partitions 3".split(separator: " ").map(String.init)
                 + ["--output", folder / "paths"]
         )

@@ -3,11 +3,12 @@ import Testing
 @Suite struct WordCountTests {
     private let text = "to be or not to be\r\nthat is  the question\n\nto be"
 
-    @Test(arguments: [[], ["--strings"]])
-    func wordsAreCounted(flags: [String]) throws {
+    @Test(arguments: [[], ["--strings"]], Example.masters)
+    func wordsAreCounted(flags: [String], master: String) throws {
         let folder = try TemporaryFolder()
         let input = try folder.write(text, to: "text")
         let outcome = try Example.run(
+            on: master,
             ["WordCount", input, "--top", "3", "--output", folder / "counts"] + flags
         )
         #expect(outcome.status == 0, "\(outcome.errors)")

@@ -13,9 +13,9 @@ enum Report {
     }
 
     /// The time a job took, as its user waits for it.
-    static func seconds(since start: ContinuousClock.Instant) {
+    static func seconds(since start: ContinuousClock.Instant, as name: String = "seconds") {
         let parts = (ContinuousClock.now - start).components
-        line("seconds", Double(parts.seconds) + Double(parts.attoseconds) * 1e-18)
+        line(name, Double(parts.seconds) + Double(parts.attoseconds) * 1e-18)
     }
 
     /// The largest resident size of this process so far, as the kernel has it.

@@ -25,7 +25,9 @@ struct SubmitCommand: ParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Where to run: local, local[N], local[*], local-cluster[N,C,M] ...", valueName: "master"))
+    @Option(
+        help: ArgumentHelp("Where to run: local, local[N], local[*], local-cluster[N,C,M] ...", valueName: "master")
+    )
     var master: String?
 
     @Option(help: ArgumentHelp("Where the driver runs: client or cluster.", valueName: "mode"))
@@ -34,13 +36,13 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The application's name.", valueName: "name"))
     var name: String?
 
-    @Option(help: ArgumentHelp("Executors to ask for. Ignored on local masters and local-cluster.", valueName: "n"))
+    @Option(help: ArgumentHelp("Executors to ask for. Ignored on the masters above.", valueName: "n"))
     var numExecutors: String?
 
-    @Option(help: ArgumentHelp("Task slots of an executor. Ignored on local masters and local-cluster.", valueName: "n"))
+    @Option(help: ArgumentHelp("Task slots of an executor. Ignored on the masters above.", valueName: "n"))
     var executorCores: String?
 
-    @Option(help: ArgumentHelp("Memory of an executor, such as 2g. Ignored on local masters and local-cluster.", valueName: "size"))
+    @Option(help: ArgumentHelp("Memory of an executor, such as 2g. Ignored on the masters above.", valueName: "size"))
     var executorMemory: String?
 
     @Option(help: ArgumentHelp("Memory of the driver, such as 512m.", valueName: "size"))

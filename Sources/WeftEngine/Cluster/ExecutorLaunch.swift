@@ -97,7 +97,8 @@ public struct ExecutorLaunch: Sendable {
             WeftError(
                 "bad-launch-file",
                 "the launch file \(what)",
-                remedy: "executors are started by a cluster manager, not by hand; start the application with weft submit",
+                remedy:
+                    "executors are started by a cluster manager, not by hand; start the application with weft submit",
                 details: [.init("path", path)]
             )
         }

@@ -74,7 +74,35 @@ struct LoopState {
         if let wakeUp = scheduler.nextWakeUp, wakeUp <= now { carryOut(scheduler.tick(now: now), of: nil) }
     }
 
-    mutating func handle(_ event: LoopEvent) {
+    /// Takes in what has happened, in order. Ends of tasks that follow one another are taken together: their slots are then
+    /// offered once.
+    mutating func handle(_ events: [LoopEvent]) {
+        var ended: [TaskResult] = []
+        for event in events {
+            if case .taskFinished(let result) = event {
+                ended.append(result)
+                continue
+            }
+            finish(ended)
+            ended = []
+            handle(event)
+            if isStopped { return }
+        }
+        finish(ended)
+    }
+
+    private mutating func finish(_ results: [TaskResult]) {
+        guard !results.isEmpty else { return }
+        let effects = scheduler.tasksFinished(
+            results.map { ($0.taskID, TaskOutcome($0.outcome)) },
+            now: .now
+        )
+        for (index, effects) in effects.enumerated() {
+            carryOut(effects, of: index < results.count ? results[index] : nil)
+        }
+    }
+
+    private mutating func handle(_ event: LoopEvent) {
         let now = SchedulerTime.now
         switch event {
         case .submit(_, let completion):
@@ -85,7 +113,7 @@ struct LoopState {
                 submitWaiting(now)
             }
         case .taskFinished(let result):
-            carryOut(scheduler.taskFinished(result.taskID, outcome: TaskOutcome(result.outcome), now: now), of: result)
+            finish([result])
         case .executorAdded(let id, let host, let slots):
             events.post(.executorAdded(.init(time: .epochMilliseconds, executorID: id, host: host, slots: slots)))
             registeredSlots[id] = slots

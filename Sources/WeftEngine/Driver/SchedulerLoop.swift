@@ -138,7 +138,7 @@ final class SchedulerLoop: Sendable {
                 logger: logger
             )
             while let events = nextEvents(until: state.nextWakeUp) {
-                for event in events { state.handle(event) }
+                state.handle(events)
                 state.tick()
                 if state.isStopped { return }
             }

@@ -15,6 +15,16 @@ final class EventQueue: @unchecked Sendable {
     private var dropped = 0
     private var isClosed = false
     private var isOver = false
+    /// Whether the thread of the listeners runs; before that, events wait for it.
+    private var isRunning = false
+    /// Whether that thread sleeps until an event comes, and not only to let some more come.
+    private var isWaiting = false
+    /// Whether somebody waits for the queue to be empty.
+    private var isFlushing = false
+
+    /// How long events may gather before they are handed out, in nanoseconds. Waking a thread for each costs more than most
+    /// of what posts them.
+    private static let gatherTime = 5_000_000
 
     init(capacity: Int) {
         self.capacity = capacity
@@ -41,13 +51,14 @@ final class EventQueue: @unchecked Sendable {
 
     func post(_ event: WeftEvent) {
         let isFirstDrop = locked {
-            if isClosed { return false }
+            // Nobody listens, and whoever comes later gets what isn't handed out yet: nothing of this.
+            if isClosed || isRunning && listeners.isEmpty { return false }
             guard events.count + inHandCount < capacity else {
                 dropped += 1
                 return dropped == 1
             }
             events.append(event)
-            if events.count == 1 { pthread_cond_broadcast(changed) }
+            if isWaiting || events.count == capacity / 2 { pthread_cond_broadcast(changed) }
             return false
         }
         if isFirstDrop {
@@ -67,7 +78,10 @@ final class EventQueue: @unchecked Sendable {
 
     func waitUntilEmpty() {
         locked {
+            isFlushing = true
+            pthread_cond_broadcast(changed)
             while !isOver, !events.isEmpty || inHandCount > 0 { pthread_cond_wait(changed, mutex) }
+            isFlushing = false
         }
     }
 
@@ -84,8 +98,12 @@ final class EventQueue: @unchecked Sendable {
 
     private func next() -> ([WeftEvent], [any EventListener])? {
         locked {
+            isRunning = true
             pthread_cond_broadcast(changed)
+            isWaiting = true
             while events.isEmpty, !isClosed { pthread_cond_wait(changed, mutex) }
+            isWaiting = false
+            gather()
             if events.isEmpty {
                 isOver = true
                 pthread_cond_broadcast(changed)
@@ -95,6 +113,20 @@ final class EventQueue: @unchecked Sendable {
             events = []
             inHandCount = batch.count
             return (batch, listeners)
+        }
+    }
+
+    /// Lets more events come, unless somebody waits for these.
+    private func gather() {
+        var deadline = timespec()
+        clock_gettime(CLOCK_REALTIME, &deadline)
+        deadline.tv_nsec += Self.gatherTime
+        if deadline.tv_nsec >= 1_000_000_000 {
+            deadline.tv_sec += 1
+            deadline.tv_nsec -= 1_000_000_000
+        }
+        while !isClosed, !isFlushing, events.count < capacity / 2 {
+            if pthread_cond_timedwait(changed, mutex, &deadline) == ETIMEDOUT { return }
         }
     }
 }

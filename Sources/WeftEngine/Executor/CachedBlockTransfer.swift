@@ -107,7 +107,9 @@ final class CachedBlockTransfer: Sendable {
         return given
     }
 
-    private func give(_ block: BlockID, _ level: StorageLevel, _ source: BlockByteSource, to peer: String) throws -> Bool {
+    private func give(_ block: BlockID, _ level: StorageLevel, _ source: BlockByteSource, to peer: String) throws
+        -> Bool
+    {
         let size = try source.size()
         var offset = 0
         var isKept = false

@@ -35,7 +35,6 @@ extension ExecutorEnvironment {
             mapOutputs: outputs,
             fileSystems: fileSystems,
             files: files,
-            combineLimit: .max,
             binarySource: { try binaries.bytes($0) }
         )
     }
@@ -77,7 +76,6 @@ extension ExecutorEnvironment {
             mapOutputs: mapOutputs,
             fileSystems: FileSystems(),
             files: TaskFiles(source: { try fetch($0) }),
-            combineLimit: .max,
             shuffleFetcher: NetworkShuffleFetcher(peers: peers),
             fetchSettings: ShuffleFetchSettings(launch.configuration, memory, slots: launch.profile.cores),
             binarySource: { try binaries.bytes($0) }

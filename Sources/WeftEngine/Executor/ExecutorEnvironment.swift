@@ -16,8 +16,6 @@ final class ExecutorEnvironment: Sendable {
     let fetchSettings: ShuffleFetchSettings
     let fileSystems: FileSystems
     let files: TaskFiles
-    /// The size in bytes from which a map task's table of combinations is written out.
-    let combineLimit: Int
 
     private let binarySource: @Sendable (Int) throws -> [UInt8]
     private let plans = Mutex<[Int: StagePlan]>([:])
@@ -34,7 +32,6 @@ final class ExecutorEnvironment: Sendable {
         mapOutputs: any MapOutputSource,
         fileSystems: FileSystems,
         files: TaskFiles,
-        combineLimit: Int,
         shuffleFetcher: (any ShuffleFetcher)? = nil,
         fetchSettings: ShuffleFetchSettings = ShuffleFetchSettings(),
         binarySource: @escaping @Sendable (Int) throws -> [UInt8]
@@ -49,7 +46,6 @@ final class ExecutorEnvironment: Sendable {
         self.fetchSettings = fetchSettings
         self.fileSystems = fileSystems
         self.files = files
-        self.combineLimit = combineLimit
         self.binarySource = binarySource
     }
 

@@ -138,7 +138,9 @@ final class ExecutorRuntime: Sendable {
             )
         ).reply()
         try DedicatedThread.start(name: "weft-heartbeat", stackSize: 256 << 10) { [weak self] in
-            while self?.beat() == true { usleep(UInt32(clamping: registered.heartbeatInterval.wholeNanoseconds / 1000)) }
+            while self?.beat() == true {
+                usleep(UInt32(clamping: registered.heartbeatInterval.wholeNanoseconds / 1000))
+            }
         }
     }
 
@@ -153,7 +155,9 @@ final class ExecutorRuntime: Sendable {
         )
         do {
             let isKnown: Bool = try driver.ask(message).reply()
-            if !isKnown { ending.end(ExecutorExit.Code.driverUnreachable.rawValue, "the driver has given this executor up") }
+            if !isKnown {
+                ending.end(ExecutorExit.Code.driverUnreachable.rawValue, "the driver has given this executor up")
+            }
             return isKnown
         } catch {
             ending.end(
@@ -194,12 +198,16 @@ final class ExecutorRuntime: Sendable {
             case .decommission:
                 let reason = try Decommission(message).reason
                 try DedicatedThread.start(name: "weft-leave", stackSize: 512 << 10) { [self] in leave(reason) }
-            case .shutdown: ending.end(ExecutorExit.Code.success.rawValue, try Shutdown(message).reason, isExpected: true)
+            case .shutdown:
+                ending.end(ExecutorExit.Code.success.rawValue, try Shutdown(message).reason, isExpected: true)
             default: throw WeftError("corrupt-data", "the driver sent a message that is not for executors")
             }
         } catch {
             // Driver and executor are of one build, so this is a broken machine or a bug; either way nothing is sure now.
-            ending.end(ExecutorExit.Code.uncaughtError.rawValue, "a message of the driver can't be read: \(WeftError(wrapping: error))")
+            ending.end(
+                ExecutorExit.Code.uncaughtError.rawValue,
+                "a message of the driver can't be read: \(WeftError(wrapping: error))"
+            )
         }
     }
 

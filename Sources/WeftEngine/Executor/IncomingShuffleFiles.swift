@@ -25,7 +25,8 @@ final class IncomingShuffleFiles: Sendable {
                 // Of an executor that ended in the middle, nothing more comes.
                 if list.count > Self.limit { list.removeFirst().file.abort() }
             }
-            guard let adoption = list.first(where: { $0.output == output }), adoption.file.byteCount == part.offset else {
+            guard let adoption = list.first(where: { $0.output == output }), adoption.file.byteCount == part.offset
+            else {
                 throw WeftError("corrupt-data", "a part of a shuffle file came out of order")
             }
             do {

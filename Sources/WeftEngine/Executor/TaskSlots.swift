@@ -34,8 +34,12 @@ final class TaskSlots: Sendable {
                     Self.blockBrokenPipes()
                     while let job = Self.next(state) {
                         job()
-                        state.withLock { $0.running -= 1 }
-                        state.broadcast()
+                        let isStopped = state.withLock { state in
+                            state.running -= 1
+                            return state.isStopped
+                        }
+                        // Only whoever stops the slots waits for the end of a job.
+                        if isStopped { state.broadcast() }
                     }
                 }
             }

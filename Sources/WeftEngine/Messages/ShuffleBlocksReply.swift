@@ -26,7 +26,8 @@ enum ShuffleBlocksReply {
 
     static func decode(_ buffer: ByteBuffer) throws -> ShuffleBlockResponse {
         var buffer = buffer
-        guard let length = buffer.readInteger(as: UInt32.self), let header = buffer.readSlice(length: Int(length)) else {
+        guard let length = buffer.readInteger(as: UInt32.self), let header = buffer.readSlice(length: Int(length))
+        else {
             throw WeftError("corrupt-data", "an answer with shuffle blocks is cut short")
         }
         return ShuffleBlockResponse(

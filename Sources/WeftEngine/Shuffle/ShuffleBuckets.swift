@@ -11,8 +11,6 @@ public final class ShuffleBuckets<Row> {
     public let count: Int
     /// The partition that the map task computes.
     public let mapPartition: Int
-    /// The size in bytes from which a table of combinations is handed over although more rows are to come.
-    public let combineLimit: Int
 
     // Plain memory with room for `capacity` rows in each bucket: an array for each would cost a check of uniqueness and one of
     // exclusive access for each row.
@@ -28,10 +26,9 @@ public final class ShuffleBuckets<Row> {
     private var codedRows = 0
     private var codedBytes = 0
 
-    init(count: Int, mapPartition: Int, output: ShuffleOutput, combineLimit: Int) throws {
+    init(count: Int, mapPartition: Int, output: ShuffleOutput) throws {
         self.count = count
         self.mapPartition = mapPartition
-        self.combineLimit = combineLimit
         self.output = output
         coder = try RowCoder<Row>()
         // Many buckets get shorter batches, so that all together stay within some ten thousand rows.
@@ -125,8 +122,7 @@ struct ShuffleWriteAction<Row: Sendable, Written: Sendable>: PartitionAction {
             let buckets = try ShuffleBuckets<Written>(
                 count: partitionCount,
                 mapPartition: task.partition,
-                output: output,
-                combineLimit: task.environment.combineLimit
+                output: output
             )
             try kernel.body(rows, buckets)
             try buckets.finish()

@@ -79,8 +79,9 @@ struct ShuffleFetchSettings: Sendable, Hashable {
     var maxBytesInFlight = 48 << 20
     /// The most requests to one executor that aren't answered.
     var maxRequestsPerPeer = 5
-    /// The most bytes that one request asks for.
-    var chunkBytes = 1 << 20
+    /// The most bytes that one request asks for. With what stands around them they stay below half a MiB: from 1 MiB on, the
+    /// allocator takes fresh pages for each buffer, and the kernel clears them.
+    var chunkBytes = 480 << 10
     /// How often a request is repeated after errors of the network, `weft.shuffle.io.maxRetries`.
     var maxRetries = 3
     /// How long to wait before that, `weft.shuffle.io.retryWait`.

@@ -139,8 +139,7 @@ private struct WrittenShuffle {
             let buckets = try ShuffleBuckets<(Int, String)>(
                 count: partitionCount,
                 mapPartition: map,
-                output: output,
-                combineLimit: 1 << 20
+                output: output
             )
             for row in 0..<rowsPerMap {
                 let value = map * rowsPerMap + row
@@ -178,7 +177,6 @@ private struct WrittenShuffle {
             mapOutputs: FixedLocations(all: statuses),
             fileSystems: FileSystems(),
             files: TaskFiles(),
-            combineLimit: 1 << 20,
             shuffleFetcher: fetcher,
             fetchSettings: settings,
             binarySource: { _ in [] }
@@ -403,7 +401,7 @@ struct ShuffleReaderTests {
             flushLimit: 1 << 20
         )
         let output = store.output(shuffleID: 1, mapIndex: 0, attempt: 0, partitionCount: 3)
-        let buckets = try ShuffleBuckets<String>(count: 3, mapPartition: 0, output: output, combineLimit: 1 << 20)
+        let buckets = try ShuffleBuckets<String>(count: 3, mapPartition: 0, output: output)
         let sizes = (0..<300).map { [10, 1000, 200_000, 0, 70_000][$0 % 5] }
         for (index, size) in sizes.enumerated() {
             try buckets.append(String(repeating: "x", count: size) + "\(index)", to: index % 3)

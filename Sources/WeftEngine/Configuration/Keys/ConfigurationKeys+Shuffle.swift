@@ -6,7 +6,6 @@ extension ConfigurationKeys {
         AnyConfigurationKey(reducerMaxSizeInFlight),
         AnyConfigurationKey(reducerMaxReqsInFlight),
         AnyConfigurationKey(broadcastBlockSize),
-        AnyConfigurationKey(broadcastCompress),
     ]
 
     /// `weft.shuffle.compress`: whether shuffle files are compressed.
@@ -63,14 +62,5 @@ extension ConfigurationKeys {
         default: MemorySize.mebibytes(4),
         "The size of the pieces in which a broadcast value travels. It has to be less than "
             + "weft.network.maxFrameSize."
-    )
-
-    /// `weft.broadcast.compress`: whether broadcasts are compressed.
-    public static let broadcastCompress = ConfigurationKey(
-        "weft.broadcast.compress",
-        .shuffle,
-        .boolean,
-        default: true,
-        "Whether broadcast values are compressed for their way."
     )
 }
