@@ -37,3 +37,15 @@ struct SharedStateTests {
         #expect(outcome.lines == ["rows 4000000 sum 7999998000000"])
     }
 }
+
+@Suite("Executors' memory", .serialized)
+struct MemoryTests {
+    @Test("grouping and sorting five times the memory of an executor stays within it")
+    func spill() throws {
+        let outcome = try Cluster("Spill", "--rows", "3600000", master: "local-cluster[2,1,64]").run()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.lines.first == "grouped 3600000 sorted true")
+        let peak = outcome.lines.last?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? .max
+        #expect(peak <= 64, "the most that an executor had was \(peak) MiB")
+    }
+}

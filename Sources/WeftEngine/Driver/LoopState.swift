@@ -79,7 +79,8 @@ struct LoopState {
     mutating func handle(_ events: [LoopEvent]) {
         var ended: [TaskResult] = []
         for event in events {
-            if case .taskFinished(let result) = event {
+            // Slots that are offered together all go to the pool that comes first, so FAIR gets them one by one.
+            if case .taskFinished(let result) = event, scheduler.tasks.settings.mode == .fifo {
                 ended.append(result)
                 continue
             }

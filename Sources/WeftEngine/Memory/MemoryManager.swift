@@ -73,11 +73,13 @@ public final class MemoryManager: Sendable {
     ///   - memory: `weft.executor.memory` in bytes: what the cluster manager gives the process.
     static func executor(memory: Int, slots: Int, storageFraction: Double) -> MemoryManager {
         let reserve = max(24 << 20, memory / 10)
+        // What is mapped from files, the program itself above all, is resident too, and the cluster manager counts it.
+        let mapped = max(0, ProcessMemory.resident - ResidentMemory().anonymousBytes)
         return MemoryManager(
             budget: max(memory / 4, memory - reserve),
             slots: slots,
             storageFraction: storageFraction,
-            residentLimit: max(memory / 2, memory - reserve / 2)
+            residentLimit: max(memory / 2, memory - reserve / 2 - mapped)
         )
     }
 

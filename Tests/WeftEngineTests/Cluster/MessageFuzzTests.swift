@@ -77,7 +77,7 @@ struct MessageFuzzTests {
                 for index in bytes.indices where index > 0 { bytes[index] = UInt8(truncatingIfNeeded: random.next()) }
             }
             do { try sample.decode(ByteBuffer(bytes: bytes)) } catch {
-                guard error is WeftError else {
+                guard error is WeftError || error is DecodingError else {
                     Issue.record("seed \(seed), round \(round): \(error)")
                     return
                 }
