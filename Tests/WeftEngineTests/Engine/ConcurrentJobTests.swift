@@ -244,9 +244,10 @@ struct ConcurrentJobTests {
             }
             try await gate.waitForStart()
             await context.stop()
-            #expect(try await running.code == "job-cancelled")
-            // This one may not have reached the scheduler yet.
-            #expect(["job-cancelled", "context-stopped"].contains(try await queued.code.rawValue))
+            let codes = try await [running.code.rawValue, queued.code.rawValue]
+            // One of them had a task running; the other may not have reached the scheduler yet.
+            #expect(codes.contains("job-cancelled"))
+            #expect(codes.allSatisfy { ["job-cancelled", "context-stopped"].contains($0) })
             let later = try await failure { _ = try await context.range(0..<3).count() }
             #expect(later.code == "context-stopped")
             await context.stop()
