@@ -59,6 +59,7 @@ final class ClusterBackend: ExecutorBackend {
         self.loop = loop
         self.logger = logger
         initialCount = count
+        OpenFileLimit.raise()
         heartbeatInterval = configuration[ConfigurationKeys.executorHeartbeatInterval]
         decommissionPatience = configuration[ConfigurationKeys.executorDecommissionForceKillTimeout]
         network = Network(NetworkOptions(applicationID, secret, configuration, logger: logger))

@@ -53,7 +53,8 @@ extension ExecutorEnvironment {
         let memory = MemoryManager.executor(
             memory: launch.profile.memory,
             slots: launch.profile.cores,
-            storageFraction: launch.configuration[ConfigurationKeys.memoryStorageFraction]
+            storageFraction: launch.configuration[ConfigurationKeys.memoryStorageFraction],
+            mapped: max(0, ProcessMemory.resident - ResidentMemory().anonymousBytes)
         )
         let fetch = FileFetch(driver: driver, directories: directories)
         return ExecutorEnvironment(

@@ -26,6 +26,7 @@ public enum ExecutorProcess {
         do {
             launch = try ExecutorLaunch(contentsOf: launchFile)
             startLogging(launch.configuration[ConfigurationKeys.logLevel])
+            OpenFileLimit.raise()
             ResidentMemory.tuneAllocator(slots: launch.profile.cores)
             weft_name_process("weft-executor-\(launch.executorID)")
         } catch {

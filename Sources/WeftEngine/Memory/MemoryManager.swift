@@ -71,10 +71,10 @@ public final class MemoryManager: Sendable {
     ///
     /// - Parameters:
     ///   - memory: `weft.executor.memory` in bytes: what the cluster manager gives the process.
-    static func executor(memory: Int, slots: Int, storageFraction: Double) -> MemoryManager {
+    ///   - mapped: what the process has mapped from files in bytes, the program itself above all: it is resident too, and the
+    ///     cluster manager counts it.
+    static func executor(memory: Int, slots: Int, storageFraction: Double, mapped: Int) -> MemoryManager {
         let reserve = max(24 << 20, memory / 10)
-        // What is mapped from files, the program itself above all, is resident too, and the cluster manager counts it.
-        let mapped = max(0, ProcessMemory.resident - ResidentMemory().anonymousBytes)
         return MemoryManager(
             budget: max(memory / 4, memory - reserve),
             slots: slots,

@@ -61,12 +61,16 @@ struct MemoryManagerTests {
 
     @Test("an executor's budget leaves the runtime its part")
     func executor() {
-        let small = MemoryManager.executor(memory: 64 << 20, slots: 2, storageFraction: 0.5)
+        let small = MemoryManager.executor(memory: 64 << 20, slots: 2, storageFraction: 0.5, mapped: 0)
         #expect(small.budget == 40 << 20)
         #expect(small.residentLimit == 52 << 20)
-        let large = MemoryManager.executor(memory: 10 << 30, slots: 2, storageFraction: 0.5)
+        let mapping = MemoryManager.executor(memory: 64 << 20, slots: 2, storageFraction: 0.5, mapped: 12 << 20)
+        #expect(mapping.budget == 40 << 20)
+        #expect(mapping.residentLimit == 40 << 20)
+        let large = MemoryManager.executor(memory: 10 << 30, slots: 2, storageFraction: 0.5, mapped: 0)
         #expect(large.budget == 9 << 30)
-        #expect(MemoryManager.executor(memory: 1 << 20, slots: 2, storageFraction: 0.5).budget == 256 << 10)
+        let tiny = MemoryManager.executor(memory: 1 << 20, slots: 2, storageFraction: 0.5, mapped: 0)
+        #expect(tiny.budget == 256 << 10)
         #expect(MemoryManager.local(memory: .max, slots: 2, storageFraction: 0.5).residentLimit > .max / 2)
     }
 
