@@ -60,10 +60,15 @@ def main():
         options.spark_version = programs.spark("version").lines["version"][0]
     read([options.text] + [entry.path for entry in os.scandir(options.records)])
     names = options.only or list(PARTS)
-    for round_ in range(options.rounds):
-        for name in names:
-            print(f"bench: round {round_ + 1} of {options.rounds}: {name}", file=sys.stderr)
-            PARTS[name](Part(options, programs, figures))
+    is_whole = not options.only
+    try:
+        for round_ in range(options.rounds):
+            for name in names:
+                print(f"bench: round {round_ + 1} of {options.rounds}: {name}", file=sys.stderr)
+                PARTS[name](Part(options, programs, figures))
+    except KeyboardInterrupt:
+        print("bench: interrupted; what has been measured so far:", file=sys.stderr)
+        is_whole = False
     programs.clean()
     figures.check()
     report = surroundings.text(options, load) + "\n\n" + figures.table(ROWS)
@@ -73,7 +78,7 @@ def main():
     if figures.problems:
         sys.exit(1)
     # A table with only some of the rows would look like all of them.
-    if options.spark and not options.only:
+    if options.spark and is_whole:
         write(report)
 
 

@@ -167,8 +167,6 @@ def help_(part):
 
 
 PARTS = {
-    "words": words,
-    "chain": chain,
     "sort": sort,
     "join": join,
     "group": group,
@@ -178,4 +176,6 @@ PARTS = {
     "first": first,
     "simulate": simulate,
     "help": help_,
+    "chain": chain,
+    "words": words,
 }
