@@ -27,6 +27,8 @@ let package = Package(
     products: [
         .library(name: "Weft", targets: ["Weft"]),
         .library(name: "ClosureShipping", targets: ["ClosureShipping"]),
+        .library(name: "HadoopRPC", targets: ["HadoopRPC"]),
+        .library(name: "HDFS", targets: ["HDFS"]),
         .executable(name: "weft", targets: ["WeftCLI"]),
     ],
     dependencies: [
@@ -40,6 +42,36 @@ let package = Package(
         .target(name: "CWeftEngine"),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Hadoop's messages: what protoc-c made of Protos, and the Swift values that Protos/generate wrote over it.
+        .target(name: "CHadoopProtos", linkerSettings: [.linkedLibrary(":libprotobuf-c.a")]),
+        .target(name: "HadoopProtos", dependencies: ["CHadoopProtos", "WeftDiagnostics"], swiftSettings: settings),
+        // GSSAPI and krb5, loaded when they are first needed.
+        .target(name: "CKerberos", linkerSettings: [.linkedLibrary("dl")]),
+        // CRC32 and CRC32C as HDFS has them, and the ciphers of DIGEST-MD5 that no library of ours has.
+        .target(name: "CHadoopCoding"),
+        .target(
+            name: "HadoopRPC",
+            dependencies: [
+                "CHadoopCoding", "CKerberos", "HadoopProtos", "WeftDiagnostics",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "HDFS",
+            dependencies: [
+                "CHadoopCoding", "HadoopProtos", "HadoopRPC", "WeftDiagnostics",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+        // HDFS as a file system of the engine.
+        .target(
+            name: "WeftHDFS",
+            dependencies: ["HDFS", "HadoopRPC", "WeftDiagnostics", "WeftEngine"],
+            swiftSettings: settings
+        ),
         .target(name: "WeftDiagnostics", swiftSettings: settings),
         .target(
             name: "BinaryCoding",
@@ -74,7 +106,7 @@ let package = Package(
         .target(
             name: "Weft",
             dependencies: [
-                "WeftEngine", "ClosureShipping", "WeftDiagnostics",
+                "WeftEngine", "ClosureShipping", "WeftDiagnostics", "WeftHDFS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -82,7 +114,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "WeftCLI",
-            dependencies: ["Weft", "WeftEngine"],
+            dependencies: ["HDFS", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
             swiftSettings: settings
         ),
         example("LogReport"),
@@ -151,6 +183,31 @@ let package = Package(
         // They run the built programs, which `swift build --build-tests` builds with them.
         .testTarget(name: "ClusterTests", swiftSettings: settings),
         .testTarget(name: "ExamplesTests", swiftSettings: settings),
+        .testTarget(
+            name: "HadoopProtosTests",
+            dependencies: ["HadoopProtos", "WeftDiagnostics"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HadoopRPCTests",
+            dependencies: [
+                "CHadoopCoding", "HadoopProtos", "HadoopRPC", "WeftDiagnostics",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HDFSTests",
+            dependencies: ["CHadoopCoding", "HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics"],
+            swiftSettings: settings
+        ),
+        // Against a real KDC, NameNode and DataNodes, which deploy/testbed starts.
+        .testTarget(
+            name: "InteropTests",
+            dependencies: ["HDFS", "HadoopRPC", "WeftDiagnostics"],
+            path: "Tests/Interop",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "WeftEngineTests",
             dependencies: ["WeftEngine", "WeftNetwork", .product(name: "NIOCore", package: "swift-nio")],
