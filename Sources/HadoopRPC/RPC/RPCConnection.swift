@@ -10,14 +10,9 @@ final class RPCConnection: Sendable {
     /// A call that waits for its answer; its fields belong to the connection's lock.
     private final class PendingCall {
         let id: Int32
-        let wakeUp: Condition?
         var outcome: Result<RPCResponse, WeftError>?
-        var isReading = false
 
-        init(id: Int32) {
-            self.id = id
-            wakeUp = nil
-        }
+        init(id: Int32) { self.id = id }
     }
 
     private struct Shared {
@@ -27,7 +22,7 @@ final class RPCConnection: Sendable {
         var lastUse = Deadline.now
     }
 
-    let server: SocketAddress
+    let server: HadoopAddress
     /// How the connection is authenticated, for `weft diagnose`.
     let authentication: RPCAuthentication
     let protection: SaslProtection
@@ -47,7 +42,7 @@ final class RPCConnection: Sendable {
 
     /// Connects and authenticates.
     init(
-        to server: SocketAddress,
+        to server: HadoopAddress,
         protocolName: String,
         clientID: [UInt8],
         options: RPCOptions,
@@ -99,11 +94,12 @@ final class RPCConnection: Sendable {
         buffer.deallocate()
     }
 
-    private static func closedWhileAuthenticating(_ server: SocketAddress) -> WeftError {
+    private static func closedWhileAuthenticating(_ server: HadoopAddress) -> WeftError {
         WeftError(
             "sasl-failed",
             "\(server) closed the connection while it was being authenticated",
-            remedy: "look into the server's log; often the protection levels (hadoop.rpc.protection) have none in common",
+            remedy:
+                "look into the server's log; often the protection levels (hadoop.rpc.protection) have none in common",
             details: [.init("server", "\(server)")]
         )
     }
@@ -216,7 +212,10 @@ final class RPCConnection: Sendable {
                     }
                     let message: RpcSaslProto = try response.body()
                     guard message.state == .wrap, let token = message.token else {
-                        return WeftError("rpc-protocol", "the server sent the SASL state \(message.state) after the handshake")
+                        return WeftError(
+                            "rpc-protocol",
+                            "the server sent the SASL state \(message.state) after the handshake"
+                        )
                     }
                     inner.append(try codec.open(token))
                     while let frame = try inner.next() { try deliver(RPCResponse(frame: frame)) }
@@ -261,7 +260,7 @@ final class RPCConnection: Sendable {
 
     // MARK: The end
 
-    private static func notReady(_ server: SocketAddress, _ failure: WeftError) -> WeftError {
+    private static func notReady(_ server: HadoopAddress, _ failure: WeftError) -> WeftError {
         WeftError(
             "connection-not-ready",
             "the connection to \(server) has ended",

@@ -37,7 +37,8 @@ struct FrameReader {
             throw WeftError(
                 "rpc-protocol",
                 "the server announces a response of \(length) bytes, more than \(maximumLength) are not accepted",
-                remedy: "check that the port is Hadoop RPC's and not a web server's, or raise ipc.maximum.response.length"
+                remedy:
+                    "check that the port is Hadoop RPC's and not a web server's, or raise ipc.maximum.response.length"
             )
         }
         let start = place + 4

@@ -68,7 +68,10 @@ struct RPCHandshake {
         let response = try RPCResponse(frame: frame)
         guard response.isSuccess else { throw RemoteException(response.header).error() }
         guard response.callID == RPCFrames.CallID.sasl else {
-            throw WeftError("rpc-protocol", "the server answered call \(response.callID) before the connection was authenticated")
+            throw WeftError(
+                "rpc-protocol",
+                "the server answered call \(response.callID) before the connection was authenticated"
+            )
         }
         let message: RpcSaslProto = try response.body()
         switch (message.state, state) {

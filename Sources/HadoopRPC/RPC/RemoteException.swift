@@ -32,7 +32,9 @@ public struct RemoteException: Sendable, Hashable {
     }
 
     /// The class without its package.
-    public var shortName: String { className.split(whereSeparator: { $0 == "." || $0 == "$" }).last.map(String.init) ?? className }
+    public var shortName: String {
+        className.split(whereSeparator: { $0 == "." || $0 == "$" }).last.map(String.init) ?? className
+    }
 
     /// The exception in the project's error shape. Its class stays readable as `WeftError.remoteException`.
     public func error() -> WeftError {

@@ -44,6 +44,11 @@ struct RetryPolicy {
             if serverCount > 1 { return failover(jitter) }
             // A name that isn't known won't be in a second.
             if code == "unknown-host" { return .fail }
+            // The connection ended just before the call; a new one is made at once.
+            if code == "connection-not-ready", resends == 0 {
+                resends += 1
+                return .retry(0)
+            }
             guard connectRetries < options.connectRetries else { return .fail }
             connectRetries += 1
             return .retry(options.connectRetryInterval)
