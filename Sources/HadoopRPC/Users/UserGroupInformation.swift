@@ -100,3 +100,11 @@ public final class UserGroupInformation: Sendable {
         UserGroupInformation(simpleName: simpleName, loginSource: loginSource, proxiedUser: other)
     }
 }
+
+extension UserGroupInformation {
+    /// The short name of the user whose rights count, as the cluster's rules make it of a principal
+    /// (`hadoop.security.auth_to_local`).
+    public func shortUserName(_ configuration: HadoopConfiguration) throws -> String {
+        String(try effectiveUserName().prefix { $0 != "@" && $0 != "/" })
+    }
+}
