@@ -99,8 +99,7 @@ class TestBed:
         commands = [["-mkdir", "-p", "/tmp", *homes], ["-chmod", "1777", "/tmp"]]
         commands += [["-chown", user, home] for user, home in zip(users, homes)]
         lines = "".join("\t".join(["hdfs", "fs", *command]) + "\n" for command in commands)
-        result = self.run_java("hdfs", ["HadoopConsole"], input=lines, text=True, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT)
+        result = self.run_java("hdfs", ["HadoopConsole"], input=lines, text=True, stdout=subprocess.PIPE)
         if result.stdout != "0 0 0\n" * len(commands):
             raise TestBedError(f"the users' home folders could not be made:\n{result.stdout}")
 
