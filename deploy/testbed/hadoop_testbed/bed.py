@@ -136,7 +136,7 @@ class TestBed:
         for other in others:
             if processes.pid(self.dir, other) is not None:
                 self._haadmin("-transitionToStandby", other)
-        self._haadmin("-transitionToActive", name)
+        self._haadmin("-transitionToActive", name, force=True)
         while (self.hdfs.namenode_state(name) or {}).get("state") != "active":
             if time.monotonic() > deadline:
                 raise TestBedError(f"{name} doesn't become active")
@@ -151,8 +151,11 @@ class TestBed:
             time.sleep(0.05)
         self.failover(first)
 
-    def _haadmin(self, action, name):
-        result = self.run_java("hdfs", ["org.apache.hadoop.hdfs.tools.DFSHAAdmin", action, self.hdfs.namenodes[name]["id"]],
+    def _haadmin(self, action, name, force=False):
+        # Without it haadmin asks the other NameNode first, which may be dead.
+        flags = ["--forceactive"] if force else []
+        result = self.run_java("hdfs", ["org.apache.hadoop.hdfs.tools.DFSHAAdmin", action, *flags,
+                                       self.hdfs.namenodes[name]["id"]],
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if result.returncode != 0:
             raise TestBedError(f"haadmin {action} {name} failed:\n{result.stdout}")

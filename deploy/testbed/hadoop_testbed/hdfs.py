@@ -220,7 +220,8 @@ class HDFS:
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("HADOOP_", "HDFS_", "JAVA_"))}
         if self.settings["secure"]:
             environment = {**environment, **{key: value for key, value in self.realm.environment().items() if "KRB5" in key}}
-        else:
+        # The root folder belongs to whoever formats.
+        if not self.settings["secure"] or name == "format":
             environment["HADOOP_USER_NAME"] = "hdfs"
         class_path = [self.server_conf(name), *jvm.hadoop_class_path()]
         processes.start(self.bed_dir, name, [

@@ -5,10 +5,12 @@ import glob
 import hashlib
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
 
 from .errors import TestBedError
 
@@ -22,6 +24,8 @@ JARS = (
     "netty-", "paranamer-", "protobuf-", "slf4j-", "snappy-java", "stax-", "xercesImpl-", "xmlenc-", "zookeeper-",
 )
 
+# The folder in that of the jars with classes that come before those in them.
+MENDED = "mended"
 JAVA_PACKAGE = "openjdk-17-jre-headless"
 
 
@@ -108,12 +112,14 @@ def jars():
             archive = _download(pip, work)
             unpacked = os.path.join(work, "jars")
             _unpack(archive, unpacked)
+            _mend(unpacked)
             os.rename(unpacked, folder)
     return folder
 
 
 def _jars_path():
-    return os.path.join(cache(), f"pyspark-{PYSPARK}-jars")
+    # The last number changes with what is unpacked or mended.
+    return os.path.join(cache(), f"pyspark-{PYSPARK}-hadoop-1")
 
 
 def _download(pip, work):
@@ -151,6 +157,24 @@ def _unpack(archive, folder):
             if member.isfile() and directory.endswith("/deps/jars") and name.startswith(JARS):
                 with tar.extractfile(member) as source, open(os.path.join(folder, name), "wb") as target:
                     shutil.copyfileobj(source, target)
+
+
+def _mend(folder):
+    """Streams encrypted with AES free their buffers with a class that Java 9 moved; the rest of them works as it is."""
+    name = "org/apache/hadoop/crypto/CryptoStreamUtils.class"
+    with zipfile.ZipFile(os.path.join(folder, "hadoop-common-2.7.3.jar")) as jar:
+        code = jar.read(name)
+    for old, new in ((b"sun/misc/Cleaner", b"jdk/internal/ref/Cleaner"),
+                     (b"()Lsun/misc/Cleaner;", b"()Ljdk/internal/ref/Cleaner;")):
+        # A constant of text: its tag, its length, its bytes.
+        constant = struct.pack(">BH", 1, len(old)) + old
+        if code.count(constant) != 1:
+            raise TestBedError(f"{name} isn't what this test bed knows")
+        code = code.replace(constant, struct.pack(">BH", 1, len(new)) + new)
+    path = os.path.join(folder, MENDED, name)
+    os.makedirs(os.path.dirname(path))
+    with open(path, "wb") as file:
+        file.write(code)
 
 
 def _pip():

@@ -15,6 +15,7 @@ SOURCES = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__
 _OPENED = (
     "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED",
     "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+    "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
     "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
     "--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
 )
@@ -24,7 +25,8 @@ def hadoop_class_path():
     """Hadoop's jars: those of HADOOP_HOME, else the downloaded ones."""
     home = os.environ.get("HADOOP_HOME")
     if not home:
-        return [os.path.join(install.jars(), "*")]
+        jars = install.jars()
+        return [os.path.join(jars, install.MENDED), os.path.join(jars, "*")]
     entries = []
     for part in ("common", "hdfs", "yarn", "mapreduce"):
         folder = os.path.join(home, "share", "hadoop", part)

@@ -101,10 +101,11 @@ public final class HadoopConsole {
         String[] rest = command.subList(1, command.size()).toArray(new String[0]);
         switch (command.get(0)) {
             case "fs":
-                return ToolRunner.run(conf, new FsShell(), rest);
+                // A copy, because -D KEY=VALUE changes it.
+                return ToolRunner.run(new HdfsConfiguration(conf), new FsShell(), rest);
             case "tool":
                 Tool tool = (Tool) Class.forName(rest[0]).getDeclaredConstructor().newInstance();
-                return ToolRunner.run(conf, tool, command.subList(2, command.size()).toArray(new String[0]));
+                return ToolRunner.run(new HdfsConfiguration(conf), tool, command.subList(2, command.size()).toArray(new String[0]));
             case "open":
             case "append":
                 systems.put(rest[0], FileSystem.newInstance(new Path(rest[0]).toUri(), conf));
