@@ -1,1 +1,14 @@
-/* */
+/* Written by Protos/generate. */
+#include "ClientDatanodeProtocol.pb-c.h"
+#include "ClientNamenodeProtocol.pb-c.h"
+#include "HAServiceProtocol.pb-c.h"
+#include "IpcConnectionContext.pb-c.h"
+#include "ProtobufRpcEngine.pb-c.h"
+#include "RpcHeader.pb-c.h"
+#include "Security.pb-c.h"
+#include "acl.pb-c.h"
+#include "datatransfer.pb-c.h"
+#include "encryption.pb-c.h"
+#include "erasurecoding.pb-c.h"
+#include "hdfs.pb-c.h"
+#include "xattr.pb-c.h"
