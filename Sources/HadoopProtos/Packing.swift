@@ -106,7 +106,9 @@ struct Arena: ~Copyable {
     mutating func array<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafeMutablePointer<Element> {
         let memory = memory(values.count * MemoryLayout<Element>.stride)
             .bindMemory(to: Element.self, capacity: values.count)
-        values.withUnsafeBufferPointer { if let base = $0.baseAddress { memory.initialize(from: base, count: $0.count) } }
+        values.withUnsafeBufferPointer {
+            if let base = $0.baseAddress { memory.initialize(from: base, count: $0.count) }
+        }
         return memory
     }
 
