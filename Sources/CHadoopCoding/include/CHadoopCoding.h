@@ -1,5 +1,7 @@
 #pragma once
 
+#include "CRC.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
