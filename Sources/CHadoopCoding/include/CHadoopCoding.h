@@ -1,10 +1,10 @@
 #pragma once
 
-#include "CRC.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "CRC.h"
 
 /* RC4: one stream of key bytes; what is sealed and what is opened each need a state of their own. */
 struct weft_rc4;

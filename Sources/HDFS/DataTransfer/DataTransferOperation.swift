@@ -50,7 +50,7 @@ extension WeftError.Code {
     /// Data that doesn't match its checksums.
     static let checksum: Self = "hdfs-checksum"
     /// A replica that the DataNode doesn't have any more, or not with this generation stamp.
-    static let replicaMissing: Self = "hdfs-replica-missing"
+    static let replicaMissing: Self = "hdfs-replica-not-found"
     /// Another failure that a DataNode reported.
     static let datanode: Self = "hdfs-datanode"
     /// A DataNode that can't be connected to.
@@ -70,7 +70,7 @@ extension BlockOpResponseProto {
     ///   - operation: what it was asked, for the error.
     ///   - block: the block.
     ///   - datanode: the DataNode.
-    /// - Throws: the status as an error: `hdfs-block-token`, `hdfs-checksum`, `hdfs-replica-missing`,
+    /// - Throws: the status as an error: `hdfs-block-token`, `hdfs-checksum`, `hdfs-replica-not-found`,
     ///   `hdfs-datanode-restarting`, `hdfs-datanode`.
     func check(_ operation: String, block: ExtendedBlockProto, datanode: String) throws {
         if status == .success { return }

@@ -120,24 +120,3 @@ enum DataTransferSecurity: Sendable, Hashable {
         }
     }
 }
-
-/// Base64 with the standard alphabet and padding.
-enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            var word: UInt32 = 0
-            for (place, byte) in group.enumerated() { word |= UInt32(byte) << (16 - 8 * UInt32(place)) }
-            for place in 0..<4 {
-                text.append(
-                    place <= group.count ? alphabet[Int(word >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "=")
-                )
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-}

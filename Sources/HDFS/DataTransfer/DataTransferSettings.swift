@@ -27,79 +27,66 @@ public struct DataTransferSettings: Sendable {
 
     /// Reads the settings.
     ///
-    /// - Parameter value: a configuration key's value, `nil` when it isn't set.
     /// - Throws: `hadoop-configuration` for a value that isn't one, and for a feature that Weft doesn't have.
-    public init(_ value: @escaping (String) throws -> String?) throws {
-        let reader = ConfigurationReader(value: value)
-        usesDatanodeHostname = try reader.truth("dfs.client.use.datanode.hostname", or: false)
-        socketTimeout = try reader.number("dfs.client.socket-timeout", or: 60_000, 1...Int(Int32.max))
-        writeTimeout = try reader.number("dfs.datanode.socket.write.timeout", or: 480_000, 0...Int(Int32.max))
+    public init(_ configuration: HadoopConfiguration) throws {
+        usesDatanodeHostname = try configuration.bool("dfs.client.use.datanode.hostname", default: false)
+        socketTimeout = try configuration.milliseconds("dfs.client.socket-timeout", default: 60_000)
+        writeTimeout = try configuration.milliseconds("dfs.datanode.socket.write.timeout", default: 480_000)
         // Java takes 0 for no limit at all; nothing here waits for ever.
+        if socketTimeout == 0 { socketTimeout = Int(Int32.max) }
         if writeTimeout == 0 { writeTimeout = Int(Int32.max) }
-        isSecure = try reader.text("hadoop.security.authentication")?.lowercased() == "kerberos"
-        if let levels = try reader.text("dfs.data.transfer.protection") {
-            protection = try SaslProtection.list(levels, key: "dfs.data.transfer.protection")
-        }
-        if let suites = try value("dfs.encrypt.data.transfer.cipher.suites") {
-            switch suites.filter({ !$0.isWhitespace }) {
-            case "": offersAES = false
-            case "AES/CTR/NoPadding": offersAES = true
-            default:
+        isSecure = try configuration.security.isSecure
+        protection = try configuration.protection("dfs.data.transfer.protection") ?? []
+        if let suites = try configuration.string("dfs.encrypt.data.transfer.cipher.suites") {
+            guard suites.isEmpty || suites == "AES/CTR/NoPadding" else {
                 throw WeftError(
                     "hadoop-configuration",
                     "dfs.encrypt.data.transfer.cipher.suites has the unknown cipher suite \"\(suites)\"",
                     remedy: "use AES/CTR/NoPadding, or leave it empty"
                 )
             }
+            offersAES = !suites.isEmpty
         }
-        try reader.refuse("dfs.data.transfer.saslproperties.resolver.class", unless: "SaslPropertiesResolver")
-        try reader.refuse("hadoop.security.saslproperties.resolver.class", unless: "SaslPropertiesResolver")
-        try reader.refuse("dfs.trustedchannel.resolver.class", unless: "TrustedChannelResolver")
-        idleConnections = try reader.number("dfs.client.socketcache.capacity", or: 16, 0...65_536)
-        idleTimeout = try reader.number("dfs.client.socketcache.expiryMsec", or: 3_000, 0...Int(Int32.max))
-    }
-}
-
-/// Typed reading of configuration values that come as text.
-struct ConfigurationReader {
-    let value: (String) throws -> String?
-
-    /// The value without the space around it, `nil` when nothing is left.
-    func text(_ key: String) throws -> String? {
-        guard let value = try value(key) else { return nil }
-        let trimmed = value.drop { $0.isWhitespace }
-        guard let end = trimmed.lastIndex(where: { !$0.isWhitespace }) else { return nil }
-        return String(trimmed[...end])
-    }
-
-    func truth(_ key: String, or fallback: Bool) throws -> Bool {
-        switch try text(key)?.lowercased() {
-        case "true": true
-        case "false": false
-        // As Java does: what is neither counts as not set (Configuration.getBoolean).
-        default: fallback
-        }
-    }
-
-    func number(_ key: String, or fallback: Int, _ range: ClosedRange<Int>) throws -> Int {
-        guard let text = try text(key) else { return fallback }
-        guard let number = Int(text), range.contains(number) else {
-            throw WeftError(
-                "hadoop-configuration",
-                "\(key) is \"\(text)\", which isn't a number from \(range.lowerBound) to \(range.upperBound)",
-                remedy: "correct it, or remove it for its default of \(fallback)"
-            )
-        }
-        return number
+        try Self.refuseClass(
+            "dfs.data.transfer.saslproperties.resolver.class",
+            but: "SaslPropertiesResolver",
+            configuration
+        )
+        try Self.refuseClass(
+            "hadoop.security.saslproperties.resolver.class",
+            but: "SaslPropertiesResolver",
+            configuration
+        )
+        try Self.refuseClass("dfs.trustedchannel.resolver.class", but: "TrustedChannelResolver", configuration)
+        idleConnections = try configuration.int("dfs.client.socketcache.capacity", default: 16, in: 0...65_536)
+        idleTimeout = try configuration.milliseconds("dfs.client.socketcache.expiryMsec", default: 3_000)
     }
 
     /// Refuses a Java class that this client can't run, so that nobody believes it works.
-    func refuse(_ key: String, unless standard: String) throws {
-        guard let name = try text(key), name.split(separator: ".").last.map(String.init) != standard else { return }
+    private static func refuseClass(_ key: String, but standard: String, _ configuration: HadoopConfiguration) throws {
+        guard let name = try configuration.string(key), !name.isEmpty,
+            name.split(separator: ".").last.map(String.init) != standard
+        else { return }
         throw WeftError(
             "hadoop-configuration",
             "\(key) names the class \(name), which only a Java client can run",
             remedy: "remove it from the configuration that Weft reads (HADOOP_CONF_DIR)"
         )
+    }
+}
+
+extension HadoopConfiguration {
+    /// A time in milliseconds, whole numbers without a unit being milliseconds.
+    func milliseconds(_ key: String, default standard: Int) throws -> Int {
+        let duration = try duration(key, default: .milliseconds(standard), unit: .milliseconds)
+        let (seconds, attoseconds) = duration.components
+        guard seconds >= 0, attoseconds >= 0, seconds <= Int64(Int32.max) / 1000 else {
+            throw WeftError(
+                "hadoop-configuration",
+                "\(key) is out of range",
+                remedy: "give a time from 0 to 24 days, or leave the key out"
+            )
+        }
+        return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
     }
 }
