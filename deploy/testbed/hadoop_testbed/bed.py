@@ -21,7 +21,12 @@ class TestBed:
     def __init__(self, bed_dir, settings):
         self.dir = bed_dir
         self.settings = settings
-        self.realm = kerberos.Realm(bed_dir, settings["ports"])
+        # The realm may be that of another test bed, so that one process can be a client of several.
+        self.owns_realm = settings["secure"] and settings["realm_dir"] is None
+        if settings["realm_dir"] is None:
+            self.realm = kerberos.Realm(bed_dir, settings["ports"])
+        else:
+            self.realm = TestBed.open(settings["realm_dir"]).realm
         self.hdfs = HDFS(bed_dir, settings, self.realm)
 
     # Life
@@ -39,7 +44,7 @@ class TestBed:
                 json.dump(settings, file, indent=2)
             _start_watchdog(bed_dir, owner, lock)
             bed._start_servers(time.monotonic() + timeout)
-            if homes:
+            if homes and settings["hdfs"]:
                 bed._make_homes()
             bed.describe()
         except BaseException:
@@ -74,20 +79,22 @@ class TestBed:
             shutil.rmtree(bed_dir)
 
     def _start_servers(self, deadline):
-        self.hdfs.write_configuration()
-        self.hdfs.format()
-        if self.settings["secure"]:
+        if self.settings["hdfs"]:
+            self.hdfs.write_configuration()
+            self.hdfs.format()
+        if self.owns_realm:
             self.realm.create(self.settings["ticket_lifetime"])
             self.realm.start_kdc(self.settings["kdc_skew"])
+            for user in kerberos.USERS:
+                self.realm.get_ticket(user, self.realm.ticket_cache(user))
+        if not self.settings["hdfs"]:
+            return
         self.hdfs.wait_for_format(deadline)
         if self.settings["ha"]:
             first, second = self.hdfs.namenodes
             shutil.copytree(self.hdfs.data_folder(first), self.hdfs.data_folder(second))
         for name in [*self.hdfs.namenodes, *self.hdfs.datanodes]:
             self.hdfs.start(name)
-        if self.settings["secure"]:
-            for user in kerberos.USERS:
-                self.realm.get_ticket(user, self.realm.ticket_cache(user))
         if self.settings["ha"]:
             self._activate_first(deadline)
         self.hdfs.wait_until_ready(deadline)
@@ -107,7 +114,7 @@ class TestBed:
 
     @property
     def servers(self):
-        return ([kerberos.NAME] if self.settings["secure"] else []) + [*self.hdfs.namenodes, *self.hdfs.datanodes]
+        return ([kerberos.NAME] if self.owns_realm else []) + [*self.hdfs.namenodes, *self.hdfs.datanodes]
 
     def check_server(self, name):
         if name not in self.servers:
@@ -175,9 +182,11 @@ class TestBed:
     def java_command(self, arguments, conf=None, heap=256, class_path=None):
         krb5_conf = self.realm.krb5_conf if self.settings["secure"] else None
         entries = [conf or self.hdfs.client_conf, jvm.programs()] + (class_path or jvm.hadoop_class_path())
-        return [jvm.launcher(), *jvm.options(krb5_conf, heap), f"-Dweft.testbed={self.dir}", "-cp", ":".join(entries), *arguments]
+        return [jvm.launcher(), *jvm.options(krb5_conf, heap), f"-Dweft.testbed.keytabs={self.realm.folder_of_keytabs}", "-cp", ":".join(entries), *arguments]
 
     def run_java(self, user, arguments, conf=None, **options):
+        if not self.settings["hdfs"]:
+            raise TestBedError("this test bed has a realm only")
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("KRB5", "HADOOP_"))}
         if "HADOOP_HOME" in os.environ:
             environment["HADOOP_HOME"] = os.environ["HADOOP_HOME"]
@@ -198,16 +207,19 @@ class TestBed:
         facts = {
             "dir": self.dir,
             **self.settings,
-            "uri": self.hdfs.uri,
-            "conf": self.hdfs.client_conf,
+            **({"uri": self.hdfs.uri, "conf": self.hdfs.client_conf} if self.settings["hdfs"] else {}),
             "namenodes": {name: {"host": "localhost", **node} for name, node in self.hdfs.namenodes.items()},
             "datanodes": self.hdfs.datanodes,
+            "servers": self.servers,
             "logs": os.path.join(self.dir, "logs"),
             "pids": {name: processes.pid(self.dir, name) for name in processes.names(self.dir) if name != "format"},
-            "java": jvm.launcher(),
-            "java_options": jvm.options(self.realm.krb5_conf if self.settings["secure"] else None),
-            "class_path": ":".join([self.hdfs.client_conf, *jvm.hadoop_class_path()]),
         }
+        if self.settings["hdfs"]:
+            facts.update({
+                "java": jvm.launcher(),
+                "java_options": jvm.options(self.realm.krb5_conf if self.settings["secure"] else None),
+                "class_path": ":".join([self.hdfs.client_conf, *jvm.hadoop_class_path()]),
+            })
         if self.settings["secure"]:
             facts.update({
                 "realm": kerberos.REALM,
@@ -222,9 +234,11 @@ class TestBed:
         return facts
 
     def _env(self, facts):
-        values = {**self.environment("alice"), "WEFT_TESTBED": self.dir, "TESTBED_URI": self.hdfs.uri,
-                  "TESTBED_JAVA": facts["java"], "TESTBED_JAVA_OPTIONS": " ".join(facts["java_options"]),
-                  "TESTBED_CLASS_PATH": facts["class_path"]}
+        values = {**self.environment("alice"), "TESTBED": self.dir}
+        if self.settings["hdfs"]:
+            values.update({"TESTBED_URI": self.hdfs.uri, "TESTBED_JAVA": facts["java"],
+                           "TESTBED_JAVA_OPTIONS": " ".join(facts["java_options"]),
+                           "TESTBED_CLASS_PATH": facts["class_path"]})
         for name, node in {**facts["namenodes"], **facts["datanodes"]}.items():
             values[f"TESTBED_{name.upper().replace('-', '_')}_PORT"] = str(node["port"])
         for name, pid in facts["pids"].items():
@@ -281,7 +295,7 @@ def _replace(path, text):
 def default_settings():
     return {
         "datanodes": 1, "secure": True, "data_protection": "authentication", "rpc_protection": "authentication",
-        "data_cipher": None, "encrypt_data_transfer": False, "encrypt_algorithm": "3des", "block_tokens": True, "ha": False,
+        "hdfs": True, "realm_dir": None, "data_cipher": None, "encrypt_data_transfer": False, "encrypt_algorithm": "3des", "block_tokens": True, "ha": False,
         "domain_socket": False, "block_token_lifetime": None, "delegation_token_lifetime": None,
         "delegation_token_renewal": None, "ticket_lifetime": "10h", "kdc_skew": 0, "heap": 256,
         "server_set": {}, "client_set": {},

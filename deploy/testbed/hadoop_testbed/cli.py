@@ -110,6 +110,8 @@ def _add_start(sub):
     group = sub.add_mutually_exclusive_group()
     group.add_argument("--secure", action="store_true", default=True, help="with Kerberos (default)")
     group.add_argument("--insecure", dest="secure", action="store_false", help="without Kerberos")
+    sub.add_argument("--realm-only", dest="hdfs", action="store_false", help="only a KDC, for other test beds")
+    sub.add_argument("--realm-of", dest="realm_dir", metavar="DIR", help="use the KDC, users and tickets of that test bed")
     sub.add_argument("--protection", type=_protections, default="authentication", metavar="LEVEL",
                      help="of RPC and data: authentication (default), integrity, privacy; or several with commas")
     sub.add_argument("--rpc-protection", type=_protections, metavar="LEVEL", help="of RPC, if it differs")
@@ -161,6 +163,10 @@ def _install(options):
 
 
 def _start(options):
+    if not options.secure and (options.realm_dir or not options.hdfs):
+        raise TestBedError("an insecure test bed has no realm")
+    if options.realm_dir and not options.hdfs:
+        raise TestBedError("--realm-only and --realm-of together leave nothing to start")
     install.install()
     settings = default_settings()
     settings.update({
@@ -171,6 +177,7 @@ def _start(options):
         "domain_socket": options.domain_socket, "block_token_lifetime": options.block_token_lifetime,
         "delegation_token_lifetime": options.delegation_token_lifetime,
         "delegation_token_renewal": options.delegation_token_renewal, "ticket_lifetime": options.ticket_lifetime,
+        "hdfs": options.hdfs, "realm_dir": options.realm_dir and os.path.realpath(options.realm_dir),
         "kdc_skew": options.kdc_skew, "heap": options.heap,
         "server_set": _properties(options.set), "client_set": _properties(options.client_set),
     })
@@ -185,7 +192,7 @@ def _start(options):
         with open(os.path.join(bed.dir, "testbed.json")) as file:
             print(file.read(), end="")
         return
-    print(f"{bed.hdfs.uri} runs in {bed.dir}")
+    print(f"{bed.hdfs.uri if options.hdfs else 'the realm'} runs in {bed.dir}")
     for name in bed.servers:
         print(f"  {name}: process {processes.pid(bed.dir, name)}, log {processes.log_path(bed.dir, name)}")
     print(f"  clients: . {bed.dir}/env")

@@ -32,10 +32,11 @@ class HDFS:
         self.settings = settings
         self.realm = realm
         base = settings["ports"]
-        self.namenodes = {}
+        self.namenodes, self.datanodes = {}, {}
+        if not settings["hdfs"]:
+            return
         for index, name in enumerate(("namenode-1", "namenode-2") if settings["ha"] else ("namenode",)):
             self.namenodes[name] = {"id": f"nn{index + 1}", "port": base + 1 + 2 * index, "http": base + 2 + 2 * index}
-        self.datanodes = {}
         for index in range(settings["datanodes"]):
             first = base + 5 + 3 * index
             self.datanodes[f"datanode-{index + 1}"] = {"port": first, "ipc": first + 1, "http": first + 2}

@@ -20,10 +20,11 @@ class Realm:
         self.bed_dir = bed_dir
         self.port = port
         self.folder = os.path.join(bed_dir, "kerberos")
+        self.folder_of_keytabs = os.path.join(bed_dir, "keytabs")
         self.krb5_conf = os.path.join(self.folder, "krb5.conf")
 
     def keytab(self, user):
-        return os.path.join(self.bed_dir, "keytabs", user + ".keytab")
+        return os.path.join(self.folder_of_keytabs, user + ".keytab")
 
     def ticket_cache(self, user):
         return os.path.join(self.bed_dir, "tickets", user)
@@ -38,7 +39,7 @@ class Realm:
         return environment
 
     def create(self, ticket_lifetime):
-        for folder in (self.folder, os.path.join(self.bed_dir, "keytabs"), os.path.join(self.bed_dir, "tickets")):
+        for folder in (self.folder, self.folder_of_keytabs, os.path.join(self.bed_dir, "tickets")):
             os.makedirs(folder, exist_ok=True)
         _write(self.krb5_conf, f"""\
 [libdefaults]

@@ -40,10 +40,10 @@ import org.apache.hadoop.util.ToolRunner;
  *   tokens RENEWER FILE        writes delegation tokens into a credentials file
  *   renew FILE, cancel FILE    renews or cancels the tokens of a credentials file; renew prints until when (ms since 1970)
  *
- * In a secure test bed a user is logged in from its keytab in the folder that -Dweft.testbed names.
+ * In a secure test bed a user is logged in from its keytab in the folder that -Dweft.testbed.keytabs names.
  */
 public final class HadoopConsole {
-    private static final String BED = System.getProperty("weft.testbed");
+    private static final String KEYTABS = System.getProperty("weft.testbed.keytabs");
     private final Map<String, UserGroupInformation> users = new HashMap<>();
     private final Map<String, FSDataOutputStream> files = new HashMap<>();
     private final Map<String, FileSystem> systems = new HashMap<>();
@@ -90,7 +90,7 @@ public final class HadoopConsole {
         if (user == null) {
             user = UserGroupInformation.isSecurityEnabled()
                 ? UserGroupInformation.loginUserFromKeytabAndReturnUGI(
-                    name + "@TEST.LOCAL", BED + "/keytabs/" + name + ".keytab")
+                    name + "@TEST.LOCAL", KEYTABS + "/" + name + ".keytab")
                 : UserGroupInformation.createRemoteUser(name);
             users.put(name, user);
         }
