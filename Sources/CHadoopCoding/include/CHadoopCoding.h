@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CRC.h"
+
 /* RC4: one stream of key bytes; what is sealed and what is opened each need a state of their own. */
 struct weft_rc4;
 /* NULL without memory, and for a key that isn't 1 to 256 bytes. */

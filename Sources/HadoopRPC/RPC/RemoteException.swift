@@ -7,13 +7,16 @@ public struct RemoteException: Sendable, Hashable {
     public var className: String
     /// The first line of its message.
     public var message: String
+    /// The message's further lines, without the stack trace; empty most often.
+    public var furtherLines: String
     /// Whether the server closes the connection after it.
     public var isFatal: Bool
 
     /// Makes an exception.
-    public init(className: String, message: String, isFatal: Bool = false) {
+    public init(className: String, message: String, furtherLines: String = "", isFatal: Bool = false) {
         self.className = className
         self.message = message
+        self.furtherLines = furtherLines
         self.isFatal = isFatal
     }
 
@@ -27,6 +30,7 @@ public struct RemoteException: Sendable, Hashable {
         self.init(
             className: className,
             message: first.isEmpty ? (header.errorDetail.map { "\($0)" } ?? "no message") : first,
+            furtherLines: told.dropFirst().joined(separator: "\n"),
             isFatal: header.status == .fatal
         )
     }
@@ -41,6 +45,8 @@ public struct RemoteException: Sendable, Hashable {
         let (code, remedy) = Self.known[shortName] ?? (Self.otherCode, "")
         var kind = code
         if kind == "token-invalid", message.contains("expired") { kind = "token-expired" }
+        // A server that starts leaves safe mode by itself; one that was put into it doesn't.
+        if kind == "safe-mode", furtherLines.contains("turned off automatically") { kind = "server-busy" }
         return WeftError(kind, message, remedy: remedy, details: [.init(Self.detailName, className)])
     }
 
@@ -54,6 +60,9 @@ public struct RemoteException: Sendable, Hashable {
         "ObserverRetryOnActiveException": ("standby", "ask the active server of the pair"),
         "RetriableException": ("server-busy", "try again in a moment"),
         "ServerTooBusyException": ("server-busy", "try again in a moment"),
+        "SafeModeException": (
+            "safe-mode", "wait until the server has left safe mode, or leave it: hdfs dfsadmin -safemode leave"
+        ),
         "AccessControlException": ("permission-denied", "check the permissions and as whom you are logged in"),
         "AuthorizationException": (
             "permission-denied",
