@@ -1,6 +1,6 @@
 # `make demo` and `make test` need Swift 6 and Debian's package manager, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo test release lint docs bench clean
+.PHONY: help bootstrap testbed demo test release lint docs bench clean
 
 SWIFT := $(shell ./deploy/bootstrap.sh --swift)
 RELEASE_FLAGS := -c release --static-swift-stdlib
@@ -15,12 +15,15 @@ help: ## Show the targets
 bootstrap: ## Install the system packages that are missing
 	@./deploy/bootstrap.sh
 
+testbed: ## Install what the real HDFS that tests run on needs
+	@./deploy/testbed/testbed install
+
 demo: bootstrap ## Build for release and count the words of a text (TEXT=..., MASTER=...)
 	$(SWIFT) build $(RELEASE_FLAGS) --product weft
 	$(SWIFT) build $(RELEASE_FLAGS) --product WordCount
 	.build/release/weft submit --master '$(MASTER)' WordCount '$(TEXT)'
 
-test: bootstrap ## Build everything and run all tests
+test: bootstrap testbed ## Build everything and run all tests, also on a real HDFS with Kerberos
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 

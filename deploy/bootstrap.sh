@@ -56,6 +56,7 @@ need g++ any_file /usr/lib/gcc/*/*/libstdc++.so
 need libc6-dev test -e /usr/include/stdio.h
 need zlib1g-dev test -e /usr/include/zlib.h
 need liblz4-dev test -e /usr/include/lz4.h
+need libprotobuf-c-dev test -e /usr/include/protobuf-c/protobuf-c.h
 need pkg-config command -v pkg-config
 # The PipeScript example pipes through a Python script.
 need python3 command -v python3

@@ -7,6 +7,7 @@ import Weft
         subcommands: [
             Kill.self, Chaos.self, LoseAll.self, Wait.self, Shared.self, LargeResult.self, Spill.self, EmptyTasks.self,
             Steady.self, Leave.self, Breathe.self, Replicate.self,
+            Flip.self, Slow.self, Sour.self,
         ]
     )
 }

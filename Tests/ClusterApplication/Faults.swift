@@ -21,7 +21,15 @@ struct Faults: Sendable, Codable {
     }
 
     /// Sends the signal to every process that was noted.
-    func hitAll() { for pid in noted { _ = Glibc.kill(pid, signal) } }
+    func hitAll(_ place: String) {
+        for pid in noted where Glibc.kill(pid, signal) == 0 { _ = create("hit-\(place)") }
+    }
+
+    /// Whether this process is the first one that came here.
+    func isFirst(_ place: String) -> Bool {
+        if create("first-\(place)") { _ = create("first-\(place)-\(getpid())") }
+        return access(folder + "/first-\(place)-\(getpid())", F_OK) == 0
+    }
 
     private var noted: [pid_t] {
         guard let folder = opendir(folder) else { return [] }
@@ -62,7 +70,7 @@ struct Kill: Application {
         if place == "cached" {
             let cached = numbers.cache()
             _ = try await cached.count()
-            faults.hitAll()
+            faults.hitAll("cached")
             print("sum \(try await cached.map { $0.1 }.reduce(+))")
             return
         }

@@ -114,7 +114,7 @@ extension DAGScheduler {
             let taskEpoch = stages[stageID]?.attemptEpochs[stageAttempt]
         else { return [] }
         var actions: [DAGSchedulerAction] = []
-        stages[stageID]?.failedAttempts.insert(stageAttempt)
+        if !isNewDamage(failure, stageID, stageAttempt) { stages[stageID]?.failedAttempts.insert(stageAttempt) }
         let failedAttemptCount = stages[stageID]?.failedAttempts.count ?? 0
         let shouldAbort = failedAttemptCount >= settings.maxConsecutiveStageAttempts
         // Many tasks of one attempt may fail in this way; the first one ends it.
@@ -138,6 +138,18 @@ extension DAGScheduler {
             removeExecutor(executorID, shuffleFilesLost: true, epoch: taskEpoch, &actions)
         }
         return actions
+    }
+
+    /// Whether the failure is a damaged output that hasn't stopped an earlier attempt in the row.
+    ///
+    /// Such an attempt doesn't count: with that output written again the next one gets further. A disk may damage many
+    /// outputs, and a task tells only of the first that it meets.
+    private mutating func isNewDamage(_ failure: FetchFailure, _ stageID: Int, _ stageAttempt: Int) -> Bool {
+        guard failure.isCorruption, let mapIndex = failure.mapIndex else { return false }
+        let output = MapOutputKey(shuffleID: failure.shuffleID, mapIndex: mapIndex)
+        let first = stages[stageID]?.damagedOutputs[output] ?? stageAttempt
+        stages[stageID]?.damagedOutputs[output] = first
+        return first == stageAttempt
     }
 
     private func tooManyFetchFailures(_ stageID: Int, _ count: Int, _ failure: FetchFailure) -> WeftError {
@@ -166,7 +178,10 @@ extension DAGScheduler {
     mutating func markStageFinished(_ stageID: Int, failure: String?, _ actions: inout [DAGSchedulerAction]) {
         guard runningStages.remove(stageID) != nil, let attempt = stages[stageID]?.latestAttempt else { return }
         // Only failures in a row count, lest a stage that long programs use again and again is given up one day.
-        if failure == nil { stages[stageID]?.failedAttempts = [] }
+        if failure == nil {
+            stages[stageID]?.failedAttempts = []
+            stages[stageID]?.damagedOutputs = [:]
+        }
         actions.append(.stageCompleted(stageID: stageID, stageAttempt: attempt, failure: failure))
     }
 }

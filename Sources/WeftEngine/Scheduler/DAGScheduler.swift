@@ -58,12 +58,20 @@ extension DAGScheduler {
         var pendingPartitions: Set<Int> = []
         /// Attempts that ended in a fetch failure since the last one that didn't.
         var failedAttempts: Set<Int> = []
+        /// The damaged outputs that these attempts met, and the attempt that met each first.
+        var damagedOutputs: [MapOutputKey: Int] = [:]
 
         var latestAttempt: Int { attemptEpochs.count - 1 }
 
         var shuffleID: Int? {
             if case .shuffleMap(let shuffleID) = spec.key { shuffleID } else { nil }
         }
+    }
+
+    /// One map partition of one shuffle.
+    struct MapOutputKey: Hashable, Sendable {
+        var shuffleID: Int
+        var mapIndex: Int
     }
 
     /// A job under way.

@@ -153,6 +153,9 @@ struct ExecutorTable: Sendable {
 
     func hasUsableExecutor(onHost host: String) -> Bool { usableCountOnHost[host] != nil }
 
+    /// Whether all executors that tasks may be launched on are on one host.
+    var isOneHost: Bool { usableCountOnHost.count == 1 }
+
     func hasUsableExecutor(onRack rack: String) -> Bool { usableHostsOnRack[rack] != nil }
 
     /// Makes the rack of a host known, also of one without an executor.

@@ -58,10 +58,13 @@ extension TaskSetManager {
             rack,
             allowed,
             isStale: { [speculatable] in !speculatable.contains($0) },
-            // A second copy on the host that made the first one slow would be slow too.
-            mayRun: { [exclusion, taskIDs, runningTasks] index in
+            // What made the first copy slow may be its host; where there is no other, it may at least be its executor.
+            mayRun: { [exclusion, taskIDs, runningTasks, isOneHost] index in
                 !exclusion.isExcluded(executorID: executorID, host: host, task: index)
-                    && !taskIDs[index].contains { runningTasks[$0]?.host == host }
+                    && !taskIDs[index].contains { taskID in
+                        guard let running = runningTasks[taskID] else { return false }
+                        return isOneHost ? running.task.executorID == executorID : running.host == host
+                    }
             }
         )
     }
@@ -141,6 +144,7 @@ extension TaskSetManager {
     /// Executors have come or gone.
     mutating func executorsChanged(_ executors: ExecutorTable) {
         guard !isZombie else { return }
+        isOneHost = executors.isOneHost
         let previousIndex = localityIndex
         let previousLevels = localityLevels
         localityLevels = validLocalityLevels(executors)

@@ -38,6 +38,8 @@ struct TaskSetManager: Sendable {
     var speculative = PendingTasks()
     /// The tasks that may get a second copy.
     var speculatable: Set<Int> = []
+    /// Whether there is one host only, so that a second copy has none but another executor to go to.
+    var isOneHost: Bool
     var durations = MedianHeap()
     var exclusion: TaskSetExclusion
 
@@ -64,6 +66,7 @@ struct TaskSetManager: Sendable {
         outputExecutors = spec.isShuffleMap ? Array(repeating: nil, count: count) : []
         indexOfPartition = Dictionary(zip(spec.partitions, 0..<count)) { first, _ in first }
         exclusion = TaskSetExclusion(settings: settings.exclusion)
+        isOneHost = executors.isOneHost
         localityWaitStart = now
         pendingCount = count
         // Lists are taken from their ends, and low partitions go first.

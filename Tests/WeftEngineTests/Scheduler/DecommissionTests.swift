@@ -168,6 +168,40 @@ import WeftDiagnostics
         #expect(dag.finishMap(0, attempt: 1, [1], on: "a").submitted == ["2.1:0,1"], "what a says is believed")
     }
 
+    @Test func `any number of outputs may be damaged once; one damaged again and again ends the job`() {
+        var dag = DAGScheduler.withExecutors()
+        _ = dag.submit(job([mapStage(0, partitions: 6), resultStage(reads: [0])]))
+        _ = dag.finishMap(0, Array(0..<6), on: "a")
+        var attempt = 0
+        func meet(_ map: Int) -> [DAGSchedulerAction] {
+            let failure = failure(map: map, isCorruption: true)
+            // Another task of the attempt meets the same output.
+            let actions = (0..<2).flatMap { _ in
+                dag.fetchFailed(stageID: 1, stageAttempt: attempt, failure: failure)
+            }
+            guard actions.failedJobs.isEmpty else { return actions }
+            attempt += 1
+            #expect(dag.resubmitFailedStages().submitted == ["0.\(attempt):\(map)"])
+            #expect(dag.finishMap(0, attempt: attempt, [map], on: "a").submitted == ["1.\(attempt):0,1"])
+            return actions
+        }
+        for map in 0..<6 { #expect(meet(map).failedJobs.isEmpty) }
+        for _ in 0..<3 { #expect(meet(2).failedJobs.isEmpty) }
+        #expect(meet(2).failedJobs[0]?.cause?.code == "stage-attempts-exhausted")
+    }
+
+    @Test func `damage isn't remembered beyond an attempt that ends well`() {
+        var dag = DAGScheduler.withExecutors()
+        _ = dag.submit(job([mapStage(0), mapStage(1, reads: [0]), resultStage(reads: [1])]))
+        _ = dag.finishMap(0, [0, 1], on: "a")
+        _ = dag.fetchFailed(stageID: 1, stageAttempt: 0, failure: failure(map: 1, isCorruption: true))
+        #expect(dag.stages[1]?.damagedOutputs.count == 1 && dag.stages[1]?.failedAttempts.isEmpty == true)
+        _ = dag.resubmitFailedStages()
+        _ = dag.finishMap(0, attempt: 1, [1], on: "a")
+        #expect(dag.finishMap(1, attempt: 1, [0, 1], on: "b").submitted == ["2.0:0,1"])
+        #expect(dag.stages[1]?.damagedOutputs.isEmpty == true)
+    }
+
     @Test func `where it can't be told which output is damaged, all of the executor's are lost`() {
         var dag = reducing()
         let actions = dag.fetchFailed(

@@ -163,6 +163,26 @@ import WeftDiagnostics
         )
     }
 
+    @Test func `where there is one host, the copy goes to another executor of it`() throws {
+        var settings = SchedulerSettings()
+        settings.speculation.isEnabled = true
+        var scheduler = TaskScheduler(settings: settings)
+        for id in ["a", "b"] { _ = scheduler.executorAdded(id, host: "h1", slots: 4, now: .zero) }
+        let launched = scheduler.submit(TaskSetSpec(stageID: 0, partitions: [0, 1, 2, 3]), now: .zero).launched
+        for task in launched.dropLast() {
+            _ = scheduler.taskFinished(task.taskID, outcome: .succeeded, now: seconds(1))
+        }
+        var another = scheduler
+        let copy = try #require(scheduler.tick(now: seconds(2)).launched.first)
+        #expect(copy.partition == launched[3].partition && copy.executorID != launched[3].executorID)
+        // Once there is another host, the copy goes there.
+        let free = try #require(["a", "b"].first { $0 != launched[3].executorID })
+        _ = another.executorDecommissioned(free, now: seconds(1))
+        #expect(another.tick(now: seconds(2)).launched.isEmpty, "never to the executor of the first one")
+        let end = another.executorAdded("c", host: "h2", slots: 4, now: seconds(3))
+        #expect(end.launches == ["0.0/3@c"])
+    }
+
     @Test func `of two copies that both succeed only the first counts`() throws {
         var (scheduler, slow) = withOneLeft()
         let copy = try #require(scheduler.tick(now: seconds(2)).launched.first)

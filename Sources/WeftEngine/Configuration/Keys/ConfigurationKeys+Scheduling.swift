@@ -41,7 +41,8 @@ extension ConfigurationKeys {
         .scheduling,
         .integer(1...1000),
         default: 4,
-        "How often in a row a stage may be run again because shuffle output was lost, before its job fails."
+        "How often in a row a stage may be run again because shuffle output was lost, before its job fails. Output that "
+            + "is found damaged for the first time isn't counted: it is written again."
     )
 
     /// `weft.scheduler.mode`: the order of jobs that run at the same time.

@@ -14,7 +14,7 @@ extension ConfigurationKeys {
         .boolean,
         default: false,
         "Whether a task that runs much longer than the others of its stage gets a second copy on another "
-            + "host; the first of the two to end counts."
+            + "host, or on another executor where all are on one host; the first of the two to end counts."
     )
 
     /// `weft.speculation.interval`: how often slow tasks are looked for.
