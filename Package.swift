@@ -39,7 +39,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CSwiftRuntime"),
-        .target(name: "CWeftEngine"),
+        .target(name: "CWeftEngine", dependencies: ["CHadoopCoding"]),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Hadoop's messages: what protoc-c made of Protos, and the Swift values that Protos/generate wrote over it.

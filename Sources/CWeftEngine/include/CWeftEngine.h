@@ -3,6 +3,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* CRC32C. */
+#include "CHadoopCoding.h"
+
 /* The task that the calling thread is running: an unretained pointer to the engine's TaskContext, NULL outside tasks.
    A C thread-local is one instruction to read, which matters because accumulators read it for each row. */
 void *weft_current_task(void);
@@ -24,8 +27,3 @@ void weft_name_process(const char *name);
 void weft_tune_allocator(int threads);
 /* Gives free memory back to the system, where the library can. */
 void weft_trim_memory(void);
-
-/* The CRC32C of bytes behind others whose CRC32C is `crc`; 0 stands for none. */
-uint32_t weft_crc32c(uint32_t crc, const void *bytes, size_t count);
-/* The same without the processor's instruction, to compare with. */
-uint32_t weft_crc32c_by_tables(uint32_t crc, const void *bytes, size_t count);

@@ -48,7 +48,8 @@ public enum SaslProtection: String, Sendable, Codable, CaseIterable, Comparable 
                 throw WeftError(
                     "hadoop-configuration",
                     "\(key) has the unknown level \"\(name)\"",
-                    remedy: "use one or more of authentication, integrity, privacy, as the cluster's own configuration does"
+                    remedy:
+                        "use one or more of authentication, integrity, privacy, as the cluster's own configuration does"
                 )
             }
             if !levels.contains(level) { levels.append(level) }

@@ -9,13 +9,13 @@ import WeftDiagnostics
 /// `connection-lost` and `timed-out`.
 public final class StreamSocket: Sendable {
     /// Who is at the other end, as it was asked for.
-    public let peer: SocketAddress
+    public let peer: HadoopAddress
     /// The numeric address that was connected to.
     public let remote: ResolvedAddress
     private let descriptor: Int32
     private let ended = Atomic<Bool>(false)
 
-    private init(descriptor: Int32, peer: SocketAddress, remote: ResolvedAddress) {
+    private init(descriptor: Int32, peer: HadoopAddress, remote: ResolvedAddress) {
         self.descriptor = descriptor
         self.peer = peer
         self.remote = remote
@@ -32,7 +32,7 @@ public final class StreamSocket: Sendable {
     ///     time limits of its own.
     ///   - receiveBuffer: the size of the kernel's receive buffer in bytes; without it the kernel chooses.
     public static func connect(
-        to address: SocketAddress,
+        to address: HadoopAddress,
         deadline: Deadline,
         receiveBuffer: Int? = nil
     ) throws -> StreamSocket {
@@ -48,7 +48,7 @@ public final class StreamSocket: Sendable {
     }
 
     private static func connect(
-        to address: SocketAddress,
+        to address: HadoopAddress,
         _ remote: ResolvedAddress,
         deadline: Deadline,
         receiveBuffer: Int?
@@ -101,7 +101,7 @@ public final class StreamSocket: Sendable {
         }
     }
 
-    private static func connectError(_ address: SocketAddress, _ remote: ResolvedAddress, _ code: Int32) -> WeftError {
+    private static func connectError(_ address: HadoopAddress, _ remote: ResolvedAddress, _ code: Int32) -> WeftError {
         let kind: WeftError.Code
         let remedy: String
         switch code {

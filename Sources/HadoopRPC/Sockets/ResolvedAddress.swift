@@ -1,52 +1,7 @@
 import Glibc
 import WeftDiagnostics
 
-/// A host and a port, as configuration files have them.
-public struct SocketAddress: Sendable, Hashable, Codable, CustomStringConvertible {
-    /// A host's name or its address; without the brackets of IPv6.
-    public var host: String
-    /// The port, 1 to 65535.
-    public var port: Int
-
-    /// Makes an address.
-    public init(host: String, port: Int) {
-        self.host = host
-        self.port = port
-    }
-
-    /// Reads `host:port`, `[address]:port`, or a host alone.
-    ///
-    /// - Parameters:
-    ///   - text: what to read.
-    ///   - defaultPort: the port where the text has none; without it, a port is needed.
-    /// - Returns: `nil` when the text is neither.
-    public init?(_ text: some StringProtocol, defaultPort: Int? = nil) {
-        var host = text[...]
-        var port: Substring?
-        if host.hasPrefix("[") {
-            guard let end = host.firstIndex(of: "]") else { return nil }
-            let rest = host[host.index(after: end)...]
-            host = host[host.index(after: host.startIndex)..<end]
-            if !rest.isEmpty {
-                guard rest.hasPrefix(":") else { return nil }
-                port = Substring(rest.dropFirst())
-            }
-        } else if let colon = host.firstIndex(of: ":") {
-            // More than one colon without brackets is an IPv6 address without a port.
-            let rest = host[host.index(after: colon)...]
-            if !rest.contains(":") {
-                port = Substring(rest)
-                host = host[..<colon]
-            }
-        }
-        guard !host.isEmpty, !host.contains("/"), !host.contains(" ") else { return nil }
-        guard let number = port.map({ Int($0) }) ?? defaultPort, (1...65535).contains(number) else { return nil }
-        self.init(host: String(host), port: number)
-    }
-
-    /// `host:port`, with brackets around an IPv6 address.
-    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-
+extension HadoopAddress {
     /// The numeric addresses that the host's name has now, in the resolver's order.
     ///
     /// - Throws: `unknown-host` when it has none.

@@ -1,5 +1,5 @@
 /* CRC32C (Castagnoli): by the processor's own instruction where there is one, else by tables. */
-#include "CWeftEngine.h"
+#include "CHadoopCoding.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -124,6 +124,26 @@ HARDWARE static uint32_t by_hardware(uint32_t crc, const uint8_t *bytes, size_t 
     while (count-- > 0) crc = STEP1(crc, *bytes++);
     return crc;
 }
+
+HARDWARE static void three_by_hardware(
+    const uint8_t *first, const uint8_t *second, const uint8_t *third, size_t count, uint32_t crcs[3]
+) {
+    uint32_t one = ~0u, two = ~0u, three = ~0u;
+    size_t at = 0;
+    for (; at + 8 <= count; at += 8) {
+        one = STEP8(one, first + at);
+        two = STEP8(two, second + at);
+        three = STEP8(three, third + at);
+    }
+    for (; at < count; at++) {
+        one = STEP1(one, first[at]);
+        two = STEP1(two, second[at]);
+        three = STEP1(three, third[at]);
+    }
+    crcs[0] = ~one;
+    crcs[1] = ~two;
+    crcs[2] = ~three;
+}
 #endif
 
 static void prepare(void) {
@@ -153,4 +173,14 @@ uint32_t weft_crc32c(uint32_t crc, const void *bytes, size_t count) {
 uint32_t weft_crc32c_by_tables(uint32_t crc, const void *bytes, size_t count) {
     pthread_once(&once, prepare);
     return ~by_tables(~crc, bytes, count);
+}
+
+void weft_crc32c_of_three(const void *first, const void *second, const void *third, size_t count, uint32_t crcs[3]) {
+    pthread_once(&once, prepare);
+#ifdef HARDWARE
+    if (best == by_hardware) return three_by_hardware(first, second, third, count, crcs);
+#endif
+    crcs[0] = ~by_tables(~0u, first, count);
+    crcs[1] = ~by_tables(~0u, second, count);
+    crcs[2] = ~by_tables(~0u, third, count);
 }

@@ -1,0 +1,40 @@
+import WeftDiagnostics
+
+/// How connections of Hadoop RPC behave. Times are in milliseconds.
+public struct RPCOptions: Sendable, Hashable {
+    /// Whether the cluster is secured by Kerberos (`hadoop.security.authentication`).
+    public var isSecure = false
+    /// Whether a server without security is accepted although the client has it on
+    /// (`ipc.client.fallback-to-simple-auth-allowed`).
+    public var allowsFallbackToSimple = false
+    /// The levels of protection the client accepts, the preferred one first (`hadoop.rpc.protection`).
+    public var protections: [SaslProtection] = [.authentication]
+    /// How long connecting may take (`ipc.client.connect.timeout`).
+    public var connectTimeout = 20_000
+    /// How long the answer to a call may take. Hadoop's own clients wait without end by default
+    /// (`ipc.client.rpc-timeout.ms`, 0); nothing in Weft does.
+    public var callTimeout = 120_000
+    /// After which silence a waiting client tells the server that it is there (`ipc.ping.interval`).
+    public var pingInterval = 60_000
+    /// After which time an unused connection is closed (`ipc.client.connection.maxidletime`).
+    public var maximumIdleTime = 10_000
+    /// The longest response that is accepted, in bytes (`ipc.maximum.response.length`).
+    public var maximumResponseLength = 128 << 20
+    /// How often a connection that is refused is tried again (`ipc.client.connect.max.retries`), where there is no other
+    /// server to go to.
+    public var connectRetries = 10
+    /// How long to wait before that (`ipc.client.connect.retry.interval`).
+    public var connectRetryInterval = 1_000
+    /// How often a SASL exchange is tried that fails for a reason that may pass
+    /// (`ipc.client.connect.max.retries.on.sasl`).
+    public var saslRetries = 5
+    /// How often a call goes to another server before it fails (`dfs.client.failover.max.attempts`).
+    public var maximumFailovers = 15
+    /// The first wait between servers, doubled with each failover (`dfs.client.failover.sleep.base.millis`).
+    public var failoverBaseDelay = 500
+    /// The longest wait between servers (`dfs.client.failover.sleep.max.millis`).
+    public var failoverMaximumDelay = 15_000
+
+    /// The defaults.
+    public init() {}
+}
