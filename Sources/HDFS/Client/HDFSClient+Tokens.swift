@@ -29,11 +29,8 @@ extension HDFSClient {
     public func tokenService() throws -> String {
         if namenode.nameService.isHighlyAvailable { return HDFSTokens.service(ofNameService: authority) }
         let address = namenode.service.currentServer
-        if try configuration.security.tokenServiceUsesIP {
-            guard let first = try address.resolve().first else { return "\(address)" }
-            return "\(first)"
-        }
-        return "\(address.host.lowercased()):\(address.port)"
+        let usesIP = try configuration.security.tokenServiceUsesIP
+        return TokenService.text(for: address, ip: usesIP ? try address.resolve().first?.ip : nil, usesIP: usesIP)
     }
 
     /// Renews a token.

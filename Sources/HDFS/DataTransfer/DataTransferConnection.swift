@@ -102,15 +102,15 @@ final class DataTransferConnection: Sendable {
 
 extension DatanodeIDProto {
     /// Host name, address and port: `worker1.example.com (10.0.0.1:9866)`.
-    var name: String { "\(hostName) (\(SocketAddress(host: ipAddr, port: Int(xferPort))))" }
+    var name: String { "\(hostName) (\(HadoopAddress(host: ipAddr, port: Int(xferPort))))" }
 
     /// Where its data transfer is connected to.
-    func address(usesHostname: Bool) throws -> SocketAddress {
+    func address(usesHostname: Bool) throws -> HadoopAddress {
         let host = usesHostname || ipAddr.isEmpty ? hostName : ipAddr
         guard !host.isEmpty, (1...65_535).contains(xferPort) else {
             throw WeftError(.dataTransferProtocol, "the NameNode named a DataNode without an address or a port")
         }
-        return SocketAddress(host: host, port: Int(xferPort))
+        return HadoopAddress(host: host, port: Int(xferPort))
     }
 
     /// The error of a DataNode that can't be connected to, with both of its names.

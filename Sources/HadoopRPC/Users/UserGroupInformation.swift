@@ -41,7 +41,7 @@ public final class UserGroupInformation: Sendable {
     ///   - keytab: a keytab to log in with, and `principal` whose key in it to use; without them the ticket cache counts.
     ///   - principal: the principal; without a keytab, whose ticket of the cache to use.
     ///   - proxiedUser: for whom to act (`HADOOP_PROXY_USER` where it isn't given).
-    ///   - credentials: tokens, beside those of `HADOOP_TOKEN_FILE_LOCATION`.
+    ///   - credentials: tokens, beside those that were handed to this process (`HADOOP_TOKEN_FILE_LOCATION` and others).
     /// - Throws: when the token file can't be read, or only half of a login is given.
     public convenience init(
         configuration: HadoopConfiguration,
@@ -61,10 +61,12 @@ public final class UserGroupInformation: Sendable {
                 }
         }
         let proxied = proxiedUser ?? configuration.environment["HADOOP_PROXY_USER"].flatMap { $0.isEmpty ? nil : $0 }
+        var held = try Credentials(handedTo: configuration)
+        held.merge(credentials)
         self.init(
             simpleName: try LoginUser.simpleName(environment: configuration.environment),
             loginSource: source,
-            credentials: credentials,
+            credentials: held,
             proxiedUser: proxied
         )
     }
@@ -89,8 +91,23 @@ public final class UserGroupInformation: Sendable {
         }
     }
 
-    /// The user that is authenticated: the principal, or the simple name.
-    public func realUserName() throws -> String { try kerberosLogin()?.principal ?? simpleName }
+    /// The user that is authenticated: the principal, the owner of the tokens where there is no ticket, or the simple name.
+    public func realUserName() throws -> String {
+        do {
+            if let login = try kerberosLogin() { return login.principal }
+        } catch {
+            guard let owner = tokenOwner else { throw error }
+            return owner
+        }
+        return tokenOwner ?? simpleName
+    }
+
+    private var tokenOwner: String? {
+        for (_, token) in credentials.tokens.sorted(by: { $0.key < $1.key }) where token.kind == .hdfsDelegation {
+            if let identifier = try? DelegationTokenIdentifier(token.identifier) { return identifier.owner }
+        }
+        return nil
+    }
 
     /// Whose rights count: the proxied user, else the one that is authenticated.
     public func effectiveUserName() throws -> String { try proxiedUser ?? realUserName() }
@@ -105,6 +122,9 @@ extension UserGroupInformation {
     /// The short name of the user whose rights count, as the cluster's rules make it of a principal
     /// (`hadoop.security.auth_to_local`).
     public func shortUserName(_ configuration: HadoopConfiguration) throws -> String {
-        String(try effectiveUserName().prefix { $0 != "@" && $0 != "/" })
+        let name = try KerberosName(effectiveUserName())
+        // Without a login the realm of the name itself is as good as any.
+        let realm = (try? kerberosLogin()?.realm) ?? name.realm ?? ""
+        return try configuration.authToLocalRules(defaultRealm: realm).shortName(of: name)
     }
 }

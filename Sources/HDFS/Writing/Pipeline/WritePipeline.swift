@@ -46,8 +46,6 @@ struct WritePipeline: Sendable {
         case abandonBlock(ExtendedBlockProto)
         /// Send a packet.
         case send(WritePacket)
-        /// Send a packet without data, so that the connection stays open.
-        case sendHeartbeat
         /// Wait for a DataNode that restarts, then `waited()`.
         case wait(milliseconds: Int)
         /// Ask the NameNode for one more DataNode (`getAdditionalDatanode`).
