@@ -18,6 +18,9 @@ public final class HDFSClient: Sendable {
     /// The name under which this client holds leases: one for each client, so that a lease says whose it is.
     public let clientName: String
     private let defaults = Mutex<FsServerDefaultsProto?>(nil)
+    /// Made when the first file is opened: who only asks the NameNode needs no settings of DataNodes.
+    let connector = Mutex<DatanodeConnector?>(nil)
+    let reading = Mutex<ReadContext?>(nil)
 
     /// Makes a client. Nothing is sent until the first call.
     ///
@@ -64,8 +67,11 @@ public final class HDFSClient: Sendable {
     /// The file system's name as in paths: a name service, or `host:port`.
     public var authority: String { namenode.nameService.authority }
 
-    /// Ends the connections to the NameNode.
-    public func close() { namenode.service.client.close() }
+    /// Ends the connections to the NameNode, and the idle ones to DataNodes.
+    public func close() {
+        connector.withLock { $0?.closeIdle() }
+        namenode.service.client.close()
+    }
 
     /// What the NameNode wants of clients that say nothing else: block size, replication, checksums. Asked once.
     public func serverDefaults() throws -> FsServerDefaultsProto {
