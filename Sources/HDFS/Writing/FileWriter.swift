@@ -123,7 +123,12 @@ final class FileWriter: Sendable {
                 fileID: status?.fileId,
                 settings: settings
             ),
-            connections: PipelineConnections(connector: connector, clientName: clientName, checksum: checksum),
+            connections: PipelineConnections(
+                connector: connector,
+                clientName: clientName,
+                checksum: checksum,
+                extensionForEachNode: settings.extensionForEachNode
+            ),
             interruption: StreamInterruption()
         )
         return HDFSOutputStream(
@@ -149,6 +154,7 @@ final class FileWriter: Sendable {
         pipeline.restartTimeout = settings.restartTimeout
         pipeline.exclusion = settings.exclusion
         pipeline.socketTimeout = connector.settings.socketTimeout
+        pipeline.extensionForEachNode = settings.extensionForEachNode
         pipeline.policy = settings.replaceDatanode
         pipeline.localAddresses = LocalAddresses.all
         return pipeline
