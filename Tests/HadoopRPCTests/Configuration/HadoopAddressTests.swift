@@ -33,7 +33,7 @@ struct HadoopAddressTests {
     }
 
     private func configuration(_ properties: KeyValuePairs<String, String>) -> HadoopConfiguration {
-        var configuration = HadoopConfiguration()
+        var configuration = HadoopConfiguration(environment: [:])
         for (key, value) in properties { configuration.set(key, to: value) }
         return configuration
     }
@@ -41,7 +41,7 @@ struct HadoopAddressTests {
     @Test("0.0.0.0 is refused as an address to connect to, with the reason")
     func unspecified() throws {
         let error = #expect(throws: WeftError.self) {
-            try HadoopConfiguration().resourceManagers("yarn.resourcemanager.address", defaultPort: 8032)
+            try HadoopConfiguration(environment: [:]).resourceManagers("yarn.resourcemanager.address", defaultPort: 8032)
         }
         #expect(error?.code == "hadoop-configuration")
         #expect(
@@ -102,7 +102,7 @@ struct HadoopAddressTests {
         for wrong in ["hdfs://", "://nn", "nn", "hdfs:/x"] {
             #expect(throws: WeftError.self, "\(wrong)") { try defaultFileSystem(wrong) }
         }
-        let error = #expect(throws: WeftError.self) { try HadoopConfiguration().defaultFileSystem }
+        let error = #expect(throws: WeftError.self) { try HadoopConfiguration(environment: [:]).defaultFileSystem }
         #expect(error?.message == "fs.defaultFS is not set, and is needed for paths without a file system")
         #expect(
             error?.details == [

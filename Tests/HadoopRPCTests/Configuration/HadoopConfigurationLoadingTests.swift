@@ -90,7 +90,7 @@ struct HadoopConfigurationLoadingTests {
 
     @Test("Twenty replacements in a value are allowed, and values can't grow without end")
     func expansionBounds() throws {
-        var configuration = HadoopConfiguration()
+        var configuration = HadoopConfiguration(environment: [:])
         configuration.set("a", to: "x")
         configuration.set("many", to: String(repeating: "${a}", count: 20))
         #expect(try configuration.string("many") == String(repeating: "x", count: 20))
@@ -175,7 +175,7 @@ struct HadoopConfigurationLoadingTests {
         let folder = try TemporaryFolder()
         func refusal(_ include: String) throws -> WeftError {
             let path = try folder.write("x.xml", "<configuration>\n<include \(include)/></configuration>")
-            var configuration = HadoopConfiguration()
+            var configuration = HadoopConfiguration(environment: [:])
             let error = #expect(throws: WeftError.self) { try configuration.load(file: path) }
             return try #require(error)
         }
@@ -195,7 +195,7 @@ struct HadoopConfigurationLoadingTests {
         for reference in [
             "inc.xml", "\(folder.path)/inc.xml", "file://\(folder.path)/inc.xml", "file:\(folder.path)/inc.xml",
         ] {
-            var configuration = HadoopConfiguration()
+            var configuration = HadoopConfiguration(environment: [:])
             try configuration.load(
                 file: folder.write("w.xml", "<configuration><include href='\(reference)'/></configuration>")
             )
@@ -221,7 +221,7 @@ struct HadoopConfigurationLoadingTests {
         #expect(
             nameless?.message.hasSuffix("core-site.xml:2 is not proper XML: there is a property without a name") == true
         )
-        var configuration = HadoopConfiguration()
+        var configuration = HadoopConfiguration(environment: [:])
         #expect(throws: WeftError.self) { try configuration.load(file: "/nowhere.xml") }
         #expect(throws: WeftError.self) { try configuration.load(file: folder.path) }
     }

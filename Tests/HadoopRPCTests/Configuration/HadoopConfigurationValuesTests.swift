@@ -6,7 +6,7 @@ import WeftDiagnostics
 @Suite("Values of configuration keys")
 struct HadoopConfigurationValuesTests {
     private func configuration(_ value: String) -> HadoopConfiguration {
-        var configuration = HadoopConfiguration()
+        var configuration = HadoopConfiguration(environment: [:])
         configuration.set("k", to: value)
         return configuration
     }
@@ -108,7 +108,7 @@ struct HadoopConfigurationValuesTests {
 
     @Test("The value of a secret isn't in an error")
     func secrets() throws {
-        var configuration = HadoopConfiguration()
+        var configuration = HadoopConfiguration(environment: [:])
         configuration.set("my.password", to: "sesame")
         let error = #expect(throws: WeftError.self) { try configuration.int("my.password", default: 0) }
         #expect(error?.details.contains(.init("value", "(not shown)")) == true)
@@ -116,7 +116,7 @@ struct HadoopConfigurationValuesTests {
 
     @Test("A key that must be there is asked for with the reason and where it was looked for")
     func required() throws {
-        let error = #expect(throws: WeftError.self) { try HadoopConfiguration().required("k", "to go on") }
+        let error = #expect(throws: WeftError.self) { try HadoopConfiguration(environment: [:]).required("k", "to go on") }
         #expect(error?.message == "k is not set, and is needed to go on")
         #expect(error?.details == [.init("configuration", "HADOOP_CONF_DIR is not set")])
         #expect(error?.remedy == "set HADOOP_CONF_DIR to the folder that has the cluster's core-site.xml")

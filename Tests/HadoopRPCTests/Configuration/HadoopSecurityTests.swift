@@ -6,14 +6,14 @@ import WeftDiagnostics
 @Suite("Security settings")
 struct HadoopSecurityTests {
     private func configuration(_ properties: KeyValuePairs<String, String>) -> HadoopConfiguration {
-        var configuration = HadoopConfiguration()
+        var configuration = HadoopConfiguration(environment: [:])
         for (key, value) in properties { configuration.set(key, to: value) }
         return configuration
     }
 
     @Test("Without settings a cluster is simple")
     func defaults() throws {
-        let security = try HadoopConfiguration().security
+        let security = try HadoopConfiguration(environment: [:]).security
         #expect(!security.isSecure)
         #expect(security.rpcProtection == [.authentication])
         #expect(security.tokenServiceUsesIP)
@@ -55,7 +55,7 @@ struct HadoopSecurityTests {
             .serverPrincipal(key, host: "x")
         #expect(pattern.allows("nn/nn2.example.com@R.LOCAL"))
         #expect(!pattern.allows("dn/nn2.example.com@R.LOCAL"))
-        #expect(throws: WeftError.self) { try HadoopConfiguration().serverPrincipal(key, host: "x") }
+        #expect(throws: WeftError.self) { try HadoopConfiguration(environment: [:]).serverPrincipal(key, host: "x") }
         #expect(throws: WeftError.self) {
             try configuration(["\(key).pattern": "nn/[x"]).serverPrincipal(key, host: "x")
         }

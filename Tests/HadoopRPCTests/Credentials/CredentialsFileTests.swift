@@ -61,7 +61,7 @@ struct CredentialsFileTests {
         )
         configuration.set("hadoop.token.files", to: "\(folder.path)/b, \(folder.path)/c")
         #expect(try Credentials(handedTo: configuration).tokens.keys.sorted() == ["a", "b", "c", "d"])
-        #expect(try Credentials(handedTo: HadoopConfiguration()).isEmpty)
+        #expect(try Credentials(handedTo: HadoopConfiguration(environment: [:])).isEmpty)
         configuration.environment["HADOOP_TOKEN_FILE_LOCATION"] = "\(folder.path)/gone"
         let error = #expect(throws: WeftError.self) { try Credentials(handedTo: configuration) }
         #expect(error?.details.contains(.init("from", "HADOOP_TOKEN_FILE_LOCATION")) == true)

@@ -75,7 +75,7 @@ struct AuthToLocalRulesTests {
 
     @Test("A principal that no rule fits is refused with what to do")
     func noRule() throws {
-        let rules = try HadoopConfiguration().authToLocalRules(defaultRealm: "EXAMPLE.COM")
+        let rules = try HadoopConfiguration(environment: [:]).authToLocalRules(defaultRealm: "EXAMPLE.COM")
         let error = #expect(throws: WeftError.self) { try rules.shortName(of: KerberosName("bob@OTHER.ORG")) }
         #expect(error?.message == "no rule of hadoop.security.auth_to_local fits bob@OTHER.ORG")
         #expect(error?.details == [.init("principal", "bob@OTHER.ORG"), .init("default realm", "EXAMPLE.COM")])
@@ -83,7 +83,7 @@ struct AuthToLocalRulesTests {
 
     @Test("The configuration names rules and mechanism")
     func configured() throws {
-        var configuration = HadoopConfiguration()
+        var configuration = HadoopConfiguration(environment: [:])
         configuration.set("hadoop.security.auth_to_local", to: "\n  RULE:[2:$1@$0](nn@.*)s/.*/hdfs/\n  DEFAULT\n ")
         configuration.set("hadoop.security.auth_to_local.mechanism", to: "MIT")
         let rules = try configuration.authToLocalRules(defaultRealm: "EXAMPLE.COM")
