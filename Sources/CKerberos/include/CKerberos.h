@@ -93,4 +93,5 @@ extern const gss_OID_desc weft_gss_name_krb5_principal;
 /* Tells Swift what the headers say in macros that it can't read. */
 static inline int weft_gss_is_error(OM_uint32 major) { return GSS_ERROR(major) != 0; }
 static inline OM_uint32 weft_gss_routine_error(OM_uint32 major) { return GSS_ROUTINE_ERROR(major); }
+static inline int weft_gss_continues(OM_uint32 major) { return (major & GSS_S_CONTINUE_NEEDED) != 0; }
 static inline OM_uint32 weft_gss_supplement(OM_uint32 major) { return GSS_SUPPLEMENTARY_INFO(major); }

@@ -17,10 +17,11 @@ public final class HDFSClient: Sendable {
     public let namenode: NamenodeService
     /// The name under which this client holds leases: one for each client, so that a lease says whose it is.
     public let clientName: String
-    private let defaults = Mutex<FsServerDefaultsProto?>(nil)
+    let defaults: ServerDefaults
     /// Made when the first file is opened: who only asks the NameNode needs no settings of DataNodes.
     let connector = Mutex<DatanodeConnector?>(nil)
     let reading = Mutex<ReadContext?>(nil)
+    let writing = Mutex<FileWriter?>(nil)
 
     /// Makes a client. Nothing is sent until the first call.
     ///
@@ -60,6 +61,7 @@ public final class HDFSClient: Sendable {
             authority: named,
             onRetry: onRetry
         )
+        defaults = ServerDefaults(namenode: namenode)
         var generator = SystemRandomNumberGenerator()
         clientName = "Weft_\(String(UInt64.random(in: .min ... .max, using: &generator), radix: 16))"
     }
@@ -75,14 +77,7 @@ public final class HDFSClient: Sendable {
 
     /// What the NameNode wants of clients that say nothing else: block size, replication, checksums. Asked once.
     public func serverDefaults() throws -> FsServerDefaultsProto {
-        if let known = defaults.withLock({ $0 }) { return known }
-        let response: GetServerDefaultsResponseProto = try call(
-            "getServerDefaults",
-            GetServerDefaultsRequestProto(),
-            .idempotent
-        )
-        defaults.withLock { $0 = response.serverDefaults }
-        return response.serverDefaults
+        try defaults.get()
     }
 
     /// The user's home folder: `/user/` and the user's short name.
@@ -106,6 +101,26 @@ public final class HDFSClient: Sendable {
             guard let path else { throw error }
             throw WeftError(wrapping: error).about(path)
         }
+    }
+}
+
+/// What the NameNode wants of its clients, asked once.
+final class ServerDefaults: Sendable {
+    private let namenode: any NamenodeCalls
+    private let known = Mutex<FsServerDefaultsProto?>(nil)
+
+    init(namenode: any NamenodeCalls) { self.namenode = namenode }
+
+    func get() throws -> FsServerDefaultsProto {
+        if let known = known.withLock({ $0 }) { return known }
+        let response = try namenode.call(
+            "getServerDefaults",
+            GetServerDefaultsRequestProto(),
+            .idempotent,
+            returning: GetServerDefaultsResponseProto.self
+        )
+        known.withLock { $0 = response.serverDefaults }
+        return response.serverDefaults
     }
 }
 

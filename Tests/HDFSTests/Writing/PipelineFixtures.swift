@@ -99,7 +99,7 @@ final class PipelineScript {
     /// Queues the packet that ends the block.
     @discardableResult
     func queueLast() -> WritePacket {
-        let packet = WritePacket(seqno: seqno, offset: place, length: 0, isLast: true, isSync: false, slot: 0)
+        let packet = WritePacket(seqno: seqno, offset: place, length: 0, isLast: true, isSync: false, slot: nil)
         seqno += 1
         place = 0
         pipeline.queue(packet)
@@ -108,7 +108,13 @@ final class PipelineScript {
 
     func next() -> WritePipeline.Action { pipeline.next() }
 
-    func ticked() -> Bool { pipeline.ticked() }
+    /// What a stream does every now and then.
+    ///
+    /// - Returns: whether a heartbeat is sent.
+    func ticked() -> Bool {
+        pipeline.checkTime()
+        return pipeline.heartbeat()
+    }
 
     @discardableResult
     func acknowledged(_ ack: PipelineAckProto) -> WritePacket? { pipeline.acknowledged(ack) }
