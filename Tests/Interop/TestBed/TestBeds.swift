@@ -67,7 +67,7 @@ final class TestBeds: Sendable {
         }
     }
 
-    private func sharedRealm() throws -> String {
+    func sharedRealm() throws -> String {
         try realm.withLock { realm in
             if let realm { return try realm.get() }
             let made = Result {
