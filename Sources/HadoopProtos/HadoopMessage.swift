@@ -86,21 +86,19 @@ public enum Varint {
     /// - Throws: `rpc-protocol` when it has more than 64 bits.
     public static func read(_ bytes: UnsafeRawBufferPointer, at offset: inout Int) throws -> UInt64? {
         var value: UInt64 = 0
-        var shift: UInt64 = 0
         var place = offset
-        while place < bytes.count {
+        for shift in stride(from: UInt64(0), through: 63, by: 7) {
+            guard place < bytes.count else { return nil }
             let byte = bytes[place]
             place += 1
-            if shift == 63, byte > 1 { break }
+            // The tenth byte has room for one bit.
+            guard shift < 63 || byte <= 1 else { break }
             value |= UInt64(byte & 0x7f) << shift
             if byte < 0x80 {
                 offset = place
                 return value
             }
-            shift += 7
-            if shift > 63 { break }
         }
-        if shift >= 63 { throw WeftError("rpc-protocol", "a variable-length integer has more than 64 bits") }
-        return nil
+        throw WeftError("rpc-protocol", "a variable-length integer has more than 64 bits")
     }
 }

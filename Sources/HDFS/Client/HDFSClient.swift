@@ -17,7 +17,11 @@ public final class HDFSClient: Sendable {
     public let namenode: NamenodeService
     /// The name under which this client holds leases: one for each client, so that a lease says whose it is.
     public let clientName: String
-    private let defaults = Mutex<FsServerDefaultsProto?>(nil)
+    let defaults: ServerDefaults
+    /// Made when the first file is opened: who only asks the NameNode needs no settings of DataNodes.
+    let connector = Mutex<DatanodeConnector?>(nil)
+    let reading = Mutex<ReadContext?>(nil)
+    let writing = Mutex<FileWriter?>(nil)
 
     /// Makes a client. Nothing is sent until the first call.
     ///
@@ -57,6 +61,7 @@ public final class HDFSClient: Sendable {
             authority: named,
             onRetry: onRetry
         )
+        defaults = ServerDefaults(namenode: namenode)
         var generator = SystemRandomNumberGenerator()
         clientName = "Weft_\(String(UInt64.random(in: .min ... .max, using: &generator), radix: 16))"
     }
@@ -64,19 +69,15 @@ public final class HDFSClient: Sendable {
     /// The file system's name as in paths: a name service, or `host:port`.
     public var authority: String { namenode.nameService.authority }
 
-    /// Ends the connections to the NameNode.
-    public func close() { namenode.service.client.close() }
+    /// Ends the connections to the NameNode, and the idle ones to DataNodes.
+    public func close() {
+        connector.withLock { $0?.closeIdle() }
+        namenode.service.client.close()
+    }
 
     /// What the NameNode wants of clients that say nothing else: block size, replication, checksums. Asked once.
     public func serverDefaults() throws -> FsServerDefaultsProto {
-        if let known = defaults.withLock({ $0 }) { return known }
-        let response: GetServerDefaultsResponseProto = try call(
-            "getServerDefaults",
-            GetServerDefaultsRequestProto(),
-            .idempotent
-        )
-        defaults.withLock { $0 = response.serverDefaults }
-        return response.serverDefaults
+        try defaults.get()
     }
 
     /// The user's home folder: `/user/` and the user's short name.
@@ -100,6 +101,26 @@ public final class HDFSClient: Sendable {
             guard let path else { throw error }
             throw WeftError(wrapping: error).about(path)
         }
+    }
+}
+
+/// What the NameNode wants of its clients, asked once.
+final class ServerDefaults: Sendable {
+    private let namenode: any NamenodeCalls
+    private let known = Mutex<FsServerDefaultsProto?>(nil)
+
+    init(namenode: any NamenodeCalls) { self.namenode = namenode }
+
+    func get() throws -> FsServerDefaultsProto {
+        if let known = known.withLock({ $0 }) { return known }
+        let response = try namenode.call(
+            "getServerDefaults",
+            GetServerDefaultsRequestProto(),
+            .idempotent,
+            returning: GetServerDefaultsResponseProto.self
+        )
+        known.withLock { $0 = response.serverDefaults }
+        return response.serverDefaults
     }
 }
 

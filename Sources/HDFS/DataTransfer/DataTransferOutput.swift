@@ -33,6 +33,9 @@ final class DataTransferOutput: @unchecked Sendable {
         }
     }
 
+    /// Whether a few bytes can be written without waiting.
+    var isWritable: Bool { (try? socket.waitWritable(until: .now)) == true }
+
     /// Writes all bytes of several buffers, in as few system calls as possible.
     ///
     /// - Throws: `connection-lost`, `timed-out`.

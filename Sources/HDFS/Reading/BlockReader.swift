@@ -5,7 +5,7 @@ import WeftDiagnostics
 /// Reads a range of a block from one DataNode, packet by packet (BlockReaderRemote.java). One thread at a time.
 ///
 /// Packets go straight into the caller's buffer when they fit, and their checksums are compared there.
-final class BlockReader {
+final class BlockReader: @unchecked Sendable {
     /// The range to read.
     struct Range: Sendable, Hashable {
         /// Where it starts in the block.
@@ -25,7 +25,7 @@ final class BlockReader {
     /// Whether the DataNode has sent all and the connection can be used again.
     private(set) var isFinished = false
     let datanode: DatanodeIDProto
-    private let connection: DataTransferConnection
+    let connection: DataTransferConnection
     private let block: ExtendedBlockProto
     private let end: UInt64
     private let checksum: Checksum

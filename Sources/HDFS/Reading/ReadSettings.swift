@@ -8,8 +8,8 @@ public struct ReadSettings: Sendable {
     public var maximumBlockAcquireFailures = 3
     /// `dfs.client.retry.window.base`, milliseconds: the wait before that is random, and grows by this with each try.
     public var retryWindow = 3_000
-    /// `dfs.client.read.prefetch.size`, bytes of a file whose blocks are located at once; `nil` for 10 blocks.
-    public var prefetchSize: UInt64?
+    /// `dfs.client.read.prefetch.size`, bytes of a file whose blocks are located at once; 10 times `dfs.blocksize`.
+    public var prefetchSize: UInt64 = 10 * (128 << 20)
     /// `dfs.client.hedged.read.threadpool.size`: how many threads read for positioned reads, 0 for no hedged reads.
     public var hedgedReadThreads = 0
     /// `dfs.client.hedged.read.threshold.millis`: how long a replica may take before another one is asked too.
@@ -41,7 +41,11 @@ public struct ReadSettings: Sendable {
             in: counts
         )
         retryWindow = try configuration.milliseconds("dfs.client.retry.window.base", default: 3_000)
-        prefetchSize = try Self.size("dfs.client.read.prefetch.size", configuration).map { UInt64($0) }
+        let blockSize = try Self.size("dfs.blocksize", configuration) ?? 128 << 20
+        let (tenBlocks, overflow) = blockSize.multipliedReportingOverflow(by: 10)
+        prefetchSize = UInt64(
+            try Self.size("dfs.client.read.prefetch.size", configuration) ?? (overflow ? blockSize : tenBlocks)
+        )
         hedgedReadThreads = try configuration.int("dfs.client.hedged.read.threadpool.size", default: 0, in: counts)
         hedgedReadThreshold = try configuration.milliseconds("dfs.client.hedged.read.threshold.millis", default: 500)
         readahead = try Self.size("dfs.client.cache.readahead", configuration).map { Int64($0) }

@@ -105,7 +105,8 @@ public struct GlobPattern: Sendable, Hashable {
             position += 1
         }
         var ranges: [ClosedRange<Unicode.Scalar>] = []
-        while position < scalars.count, scalars[position] != "]" {
+        // A bracket right behind the first one is a member.
+        while position < scalars.count, scalars[position] != "]" || ranges.isEmpty {
             guard let first = member(scalars, &position) else { return nil }
             var last = first
             if position + 1 < scalars.count, scalars[position] == "-", scalars[position + 1] != "]" {

@@ -35,8 +35,8 @@ public struct HadoopConfiguration: Sendable {
 
     /// A configuration without files.
     ///
-    /// - Parameter environment: what `${env.NAME}` stands for; empty by default.
-    public init(environment: [String: String] = [:]) { self.environment = environment }
+    /// - Parameter environment: what `${env.NAME}` stands for.
+    public init(environment: [String: String]) { self.environment = environment }
 
     /// Sets a key. This wins over every file, also over values marked as final.
     ///

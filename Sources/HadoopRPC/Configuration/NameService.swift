@@ -86,7 +86,7 @@ extension HadoopConfiguration {
         }
         if try strings("dfs.nameservices").contains(authority) {
             guard isSet(rpcAddress) else {
-                throw missing(key, "to know the NameNodes of the name service \(authority)")
+                throw missing(rpcAddress, "to know the NameNodes of the name service \(authority)")
             }
             let address = try address(
                 rpcAddress,

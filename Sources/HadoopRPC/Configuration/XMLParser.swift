@@ -134,9 +134,8 @@ struct XMLParser {
 
     private mutating func characters() throws {
         let start = position
-        while position < bytes.count, bytes[position] != UInt8(ascii: "<"), bytes[position] != UInt8(ascii: "&") {
-            position += 1
-        }
+        position =
+            bytes[position...].firstIndex { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") } ?? bytes.count
         text += bytes[start..<position]
         if peek("&") { text += try reference() }
     }
@@ -233,10 +232,10 @@ struct XMLParser {
     }
 
     private func peek(_ text: StaticString) -> Bool {
-        let count = text.utf8CodeUnitCount
-        guard bytes.count - position >= count else { return false }
-        return text.withUTF8Buffer { expected in
-            bytes[position..<(position + count)].elementsEqual(expected)
+        text.withUTF8Buffer { expected in
+            // The first byte decides nearly always.
+            guard bytes.count - position >= expected.count, bytes[position] == expected[0] else { return false }
+            return bytes[position..<(position + expected.count)].elementsEqual(expected)
         }
     }
 
@@ -248,8 +247,9 @@ struct XMLParser {
 
     private mutating func skipBehind(_ end: StaticString, _ what: String) throws {
         let line = countLines()
+        let first = end.withUTF8Buffer { $0[0] }
         while position < bytes.count {
-            if skip(end) { return }
+            if bytes[position] == first, skip(end) { return }
             position += 1
         }
         throw error("a \(what) doesn't end", line: line)

@@ -48,7 +48,7 @@ enum XMLText {
         guard String(validating: text, as: UTF8.self) != nil else {
             throw error(name, line: 1, "it isn't proper UTF-8")
         }
-        for (index, byte) in text.enumerated() where byte < 0x20 && !isBlank(byte) {
+        if let index = text.firstIndex(where: { $0 < 0x20 && !isBlank($0) }) {
             let line = text[..<index].reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
             throw error(name, line: line, "there is a control character in it")
         }

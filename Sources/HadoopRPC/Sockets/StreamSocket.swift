@@ -148,6 +148,13 @@ public final class StreamSocket: Sendable {
         try wait(for: Int16(POLLIN), until: deadline)
     }
 
+    /// Waits until bytes can be written or the peer has closed.
+    ///
+    /// - Returns: `false` when the deadline has passed.
+    public func waitWritable(until deadline: Deadline) throws -> Bool {
+        try wait(for: Int16(POLLOUT), until: deadline)
+    }
+
     /// Whether the connection is open with nothing to read, as an idle connection should be.
     public var isIdleAndOpen: Bool {
         if ended.load(ordering: .acquiring) { return false }

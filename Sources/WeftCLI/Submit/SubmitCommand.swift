@@ -54,6 +54,15 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Archives to unpack for tasks, with commas between them.", valueName: "paths"))
     var archives: String?
 
+    @Option(help: ArgumentHelp("Log in to Kerberos with this keytab, as long as it runs.", valueName: "path"))
+    var keytab: String?
+
+    @Option(help: ArgumentHelp("The principal to log in as.", valueName: "principal"))
+    var principal: String?
+
+    @Option(help: ArgumentHelp("Use Hadoop's services on behalf of this user.", valueName: "user"))
+    var proxyUser: String?
+
     @Option(
         name: .customLong("conf"),
         parsing: .unconditionalSingleValue,
@@ -116,6 +125,9 @@ struct SubmitCommand: ParsableCommand {
             ("--driver-memory", ConfigurationKeys.driverMemory.name, driverMemory),
             ("--files", ConfigurationKeys.files.name, files),
             ("--archives", ConfigurationKeys.archives.name, archives),
+            ("--keytab", ConfigurationKeys.kerberosKeytab.name, keytab),
+            ("--principal", ConfigurationKeys.kerberosPrincipal.name, principal),
+            ("--proxy-user", ConfigurationKeys.submitProxyUser.name, proxyUser),
         ]
     }
 
@@ -134,8 +146,12 @@ struct SubmitCommand: ParsableCommand {
         }
         for key in [ConfigurationKeys.files, ConfigurationKeys.archives] {
             for item in configuration[key] {
-                let path = String(item.prefix { $0 != "#" })
-                guard !path.isEmpty, access(path, R_OK) == 0 else {
+                let text = String(item.prefix { $0 != "#" })
+                // What is in another file system, the application itself will look for.
+                let given = try ResourcePath(text)
+                guard given.scheme == nil || given.scheme == "file" else { continue }
+                let path = given.path
+                guard access(path, R_OK) == 0 else {
                     throw WeftError(
                         "input-not-found",
                         "\(key.name): can't read \(path): \(String(cString: strerror(errno)))",
@@ -144,6 +160,14 @@ struct SubmitCommand: ParsableCommand {
                     )
                 }
             }
+        }
+        if let keytab = configuration[ConfigurationKeys.kerberosKeytab], access(keytab, R_OK) != 0 {
+            throw WeftError(
+                "input-not-found",
+                "\(ConfigurationKeys.kerberosKeytab.name): can't read the keytab: \(String(cString: strerror(errno)))",
+                remedy: "give the path of a keytab that this user can read",
+                details: [.init("from", configuration.source(of: ConfigurationKeys.kerberosKeytab).description)]
+            )
         }
     }
 

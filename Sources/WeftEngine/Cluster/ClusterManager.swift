@@ -116,7 +116,7 @@ public struct ClusterApplication: Sendable {
     public let id: String
     /// The application's name.
     public let name: String
-    /// The settings.
+    /// The settings of executors: the driver's without those that are for the driver alone.
     public let configuration: Configuration
     /// Where executors reach the driver.
     public let driver: NetworkAddress
@@ -124,6 +124,8 @@ public struct ClusterApplication: Sendable {
     let secret: ApplicationSecret
     /// The driver's own folders for temporary files, at least one.
     public let temporaryFolders: [String]
+    /// The credentials that executors get, as they are at the time.
+    let credentials: @Sendable () -> CredentialsBundle
 
     /// What an executor has to be told, to be written to a file that only its user can read.
     ///
@@ -149,7 +151,8 @@ public struct ClusterApplication: Sendable {
             profile: profile,
             localFolders: localFolders,
             orphanFolders: orphanFolders,
-            configuration: configuration
+            configuration: configuration,
+            credentials: credentials()
         )
     }
 }

@@ -3,8 +3,8 @@ import Glibc
 import WeftDiagnostics
 import WeftNetwork
 
-/// What an executor is told by whoever starts it, as a file that only its user can read: the application's secret is in it,
-/// and command lines and environments can be read by others.
+/// What an executor is told by whoever starts it, as a file that only its user can read: the application's secret and its
+/// credentials for other services are in it, and command lines and environments can be read by others.
 public struct ExecutorLaunch: Sendable {
     /// The first argument of an executable that is to be an executor; the second is the path of the launch file.
     public static let argument = "--weft-executor"
@@ -21,6 +21,8 @@ public struct ExecutorLaunch: Sendable {
     /// What is removed besides when the driver has died.
     let orphanFolders: [String]
     let configuration: Configuration
+    /// What the driver's providers got for executors.
+    let credentials: CredentialsBundle
 
     init(
         applicationID: String,
@@ -31,7 +33,8 @@ public struct ExecutorLaunch: Sendable {
         profile: ResourceProfile,
         localFolders: [String],
         orphanFolders: [String],
-        configuration: Configuration
+        configuration: Configuration,
+        credentials: CredentialsBundle
     ) {
         self.applicationID = applicationID
         self.executorID = executorID
@@ -42,9 +45,10 @@ public struct ExecutorLaunch: Sendable {
         self.localFolders = localFolders
         self.orphanFolders = orphanFolders
         self.configuration = configuration
+        self.credentials = credentials
     }
 
-    private static let magic = "weft-launch-1"
+    private static let magic = "weft-launch-2"
     private static let byteLimit = 16 << 20
 
     private struct Contents: Codable {
@@ -58,6 +62,7 @@ public struct ExecutorLaunch: Sendable {
         var localFolders: [String]
         var orphanFolders: [String]
         var settings: [UInt8]
+        var credentials: CredentialsBundle
     }
 
     /// Writes the launch file, which must not exist, readable for its owner only.
@@ -75,7 +80,8 @@ public struct ExecutorLaunch: Sendable {
                 profile: profile,
                 localFolders: localFolders,
                 orphanFolders: orphanFolders,
-                settings: configuration.handoverBytes
+                settings: configuration.handoverBytes,
+                credentials: credentials
             )
         )
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -127,5 +133,6 @@ public struct ExecutorLaunch: Sendable {
         localFolders = contents.localFolders
         orphanFolders = contents.orphanFolders
         configuration = try Configuration(handoverBytes: contents.settings)
+        credentials = contents.credentials
     }
 }

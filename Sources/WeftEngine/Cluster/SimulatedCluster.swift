@@ -99,7 +99,8 @@ private final class SimulatedExecutor: ConnectionHandler {
             executorID: id,
             address: NetworkAddress(host: "host-\(id)", port: 1),
             slots: slots,
-            pid: Int(getpid())
+            pid: Int(getpid()),
+            credentialsVersion: 0
         )
         _ = try connection.requestAndWait(try message.encoded(), timeout: .seconds(60))
     }

@@ -1,5 +1,10 @@
 /// Values that more than one key decides.
 extension Configuration {
+    /// What executors are told: all but what the driver alone may have, such as its keytab.
+    var forExecutors: Configuration {
+        removing(ConfigurationKeys.driverOnly)
+    }
+
     /// How often one task may fail before its job fails: the F of `local[N,F]`, else `weft.task.maxFailures` where it
     /// is set, else 1 on local masters, as in Spark, and 4 where executors are processes.
     public var effectiveTaskMaxFailures: Int {

@@ -23,6 +23,7 @@ extension Configuration {
             "a piece of a broadcast value has to fit in one message"
         )
         if isDynamicAllocationEnabled { try validateDynamicAllocation() }
+        try validateSecurity()
         if self[Keys.excludeOnFailureEnabled] {
             try require(
                 Keys.excludeOnFailureTaskMaxAttemptsPerNode,
@@ -30,6 +31,28 @@ extension Configuration {
                 "less than",
                 Keys.taskMaxFailures,
                 "a task on a bad host would end its job before the host is avoided"
+            )
+        }
+    }
+
+    private func validateSecurity() throws {
+        typealias Keys = ConfigurationKeys
+        guard self[Keys.kerberosKeytab] != nil else { return }
+        if self[Keys.kerberosPrincipal] == nil {
+            throw WeftError(
+                "conflicting-configuration",
+                "\(Keys.kerberosKeytab.name) is set without \(Keys.kerberosPrincipal.name)",
+                remedy: "say with --principal whose key in the keytab is meant; klist -k lists them",
+                details: [.init("from", source(of: Keys.kerberosKeytab).description)]
+            )
+        }
+        if self[Keys.submitProxyUser] != nil {
+            throw WeftError(
+                "conflicting-configuration",
+                "\(Keys.submitProxyUser.name) and \(Keys.kerberosKeytab.name) can't be used together: the application of "
+                    + "another user must not get at this one's keytab",
+                remedy: "log in with kinit and leave the keytab out, or leave the proxy user out",
+                details: [detail(Keys.submitProxyUser)]
             )
         }
     }

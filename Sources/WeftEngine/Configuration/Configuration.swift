@@ -66,6 +66,13 @@ public struct Configuration: Sendable, Hashable {
         settings[name] = Setting(value: value, source: source)
     }
 
+    /// The settings without some keys, which then have their defaults.
+    func removing(_ names: Set<String>) -> Configuration {
+        var result = self
+        for name in names { result.settings[name] = nil }
+        return result
+    }
+
     /// One key with its value and its source, as `--verbose` and `weft config list` print them.
     public struct Entry: Sendable, Hashable {
         /// The key's name.

@@ -61,6 +61,8 @@ public enum ConfigurationGroup: String, Sendable, CaseIterable {
     case speculation = "Speculation and exclusion"
     /// Addresses, ports, connections.
     case network = "Network"
+    /// Logins and credentials for other services.
+    case security = "Security"
     /// Data on its way between tasks.
     case shuffle = "Shuffle and broadcast"
     /// Input, persisted partitions, temporary files.

@@ -22,6 +22,8 @@ public final class Context: Sendable {
     let directories: LocalDirectories
     let events: EventBus
     let backend: any ExecutorBackend
+    private let extensions: ExtensionSet
+    private let credentialsService: CredentialsService
     private let progressBar: ConsoleProgressBar?
     private let jobDefaults = Mutex(JobProperties())
     private let stopping = Mutex<Task<Void, Never>?>(nil)
@@ -58,6 +60,8 @@ public final class Context: Sendable {
             directories = parts.directories
             events = parts.events
             backend = parts.backend
+            extensions = parts.extensions
+            credentialsService = parts.credentials
             progressBar = parts.progressBar
         } catch {
             Self.alive.withLock { $0 = false }
@@ -98,6 +102,10 @@ public final class Context: Sendable {
     /// of task slots.
     public var defaultParallelism: Int { services.configuredParallelism ?? backend.defaultParallelism }
 
+    /// How the credentials stand that executors use for other services, one for each service that needs some; empty on
+    /// masters whose tasks run in the driver's process.
+    public var credentials: [CredentialsState] { credentialsService.states }
+
     /// Ends all jobs, stops the executors and removes all temporary files. A second call only waits for that.
     public func stop() async {
         // A task of its own: whoever comes second, such as the end of an interrupted process, must not go on before the
@@ -117,6 +125,8 @@ public final class Context: Sendable {
     private func tearDown() {
         loop.close()
         backend.stop()
+        credentialsService.stop()
+        extensions.close()
         services.cleaner.close()
         events.post(.applicationEnd(.init(time: .epochMilliseconds)))
         events.stop()

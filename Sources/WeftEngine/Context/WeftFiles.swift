@@ -156,7 +156,9 @@ extension Context {
 
     private static func splitName(_ text: String) throws -> (ResourcePath, String) {
         let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let path = try ResourcePath(String(parts[0]))
+        var path = try ResourcePath(String(parts[0]))
+        // As Spark has it: what is given on the command line is beside whoever types it, whatever the default file system.
+        if path.scheme == nil { path.scheme = "file" }
         let name = parts.count > 1 ? String(parts[1]) : path.name
         guard !name.isEmpty, !name.contains("/"), name != ".", name != ".." else {
             throw WeftError(

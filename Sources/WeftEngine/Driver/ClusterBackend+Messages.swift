@@ -129,7 +129,16 @@ extension ClusterBackend: ConnectionHandler {
                 remedy: "nothing: it was given up while it started"
             )
         }
-        reply.send(try ByteBuffer(reply: RegisteredExecutor(heartbeatInterval: heartbeatInterval)))
+        // Read after the connection is known: what comes later is sent over it.
+        let bundle = services.credentials.bundle
+        reply.send(
+            try ByteBuffer(
+                reply: RegisteredExecutor(
+                    heartbeatInterval: heartbeatInterval,
+                    credentials: bundle.version > message.credentialsVersion ? bundle : nil
+                )
+            )
+        )
         carryOut(actions)
     }
 

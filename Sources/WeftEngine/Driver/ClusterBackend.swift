@@ -39,6 +39,7 @@ final class ClusterBackend: ExecutorBackend {
         var blocks: BlockHolders
         /// Reads files for executors.
         var threads: TaskSlots
+        var credentials: CredentialsService
     }
 
     /// - Parameter secret: what executors prove themselves by.
@@ -67,6 +68,7 @@ final class ClusterBackend: ExecutorBackend {
         settings.heartbeatTimeout = configuration[ConfigurationKeys.networkTimeout]
         settings.registrationTimeout = configuration[ConfigurationKeys.executorRegistrationTimeout]
         state = Mutex(State(registry: ExecutorRegistry(settings: settings)))
+        services.credentials.onUpdate { [weak self] in self?.tellAll(UpdateCredentials(bundle: $0)) }
     }
 
     let heartbeatInterval: Duration

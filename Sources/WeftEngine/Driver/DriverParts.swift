@@ -17,6 +17,8 @@ struct DriverParts {
     let events: EventBus
     let progressBar: ConsoleProgressBar?
     let backend: any ExecutorBackend
+    let extensions: ExtensionSet
+    let credentials: CredentialsService
     private let cluster: ClusterBackend?
 
     init(configuration: Configuration) throws {
@@ -38,7 +40,22 @@ struct DriverParts {
         if let progressBar { events.add(progressBar) }
         events.start()
         let cleaner = Cleaner()
-        let fileSystems = FileSystems()
+        do {
+            extensions = try EngineExtensions.make(
+                ExtensionSetting(configuration: configuration, role: manager.execution.driverRole)
+            )
+        } catch {
+            events.stop()
+            directories.remove()
+            throw error
+        }
+        credentials = CredentialsService(
+            manager.execution.driverRole == .clusterDriver ? extensions.credentials : [:],
+            settings: CredentialsSchedule.Settings(configuration),
+            events: events,
+            logger: logger
+        )
+        let fileSystems = extensions.fileSystems()
         services = DriverServices(configuration: configuration, fileSystems: fileSystems, cleaner: cleaner)
         accumulators = AccumulatorRegistry()
         let outputs = MapOutputTable()
@@ -65,6 +82,7 @@ struct DriverParts {
         )
         BroadcastStore.process.onDestroy { cleaner.removeBroadcast($0) }
         do {
+            try credentials.start()
             switch manager.execution {
             case .inProcess(let slots):
                 let environment = ExecutorEnvironment.inDriver(
@@ -94,7 +112,8 @@ struct DriverParts {
                         broadcasts: .process,
                         files: files,
                         blocks: BlockHolders(),
-                        threads: try TaskSlots(count: 1, name: "weft-files", stackSize: 512 << 10)
+                        threads: try TaskSlots(count: 1, name: "weft-files", stackSize: 512 << 10),
+                        credentials: credentials
                     ),
                     loop: loop,
                     logger: logger
@@ -104,6 +123,8 @@ struct DriverParts {
             }
             try loop.run(on: backend)
         } catch {
+            credentials.stop()
+            extensions.close()
             events.stop()
             directories.remove()
             throw error
@@ -145,10 +166,11 @@ struct DriverParts {
             let application = ClusterApplication(
                 id: applicationID,
                 name: applicationName,
-                configuration: configuration,
+                configuration: configuration.forExecutors,
                 driver: NetworkAddress(host: host, port: port),
                 secret: secret,
-                temporaryFolders: temporaryFolders
+                temporaryFolders: temporaryFolders,
+                credentials: { [service = services.credentials] in service.bundle }
             )
             try manager.start(application, events: backend)
             return backend
@@ -164,6 +186,24 @@ struct DriverParts {
         loop.post(
             .executorAdded(id: LocalBackend.executorID, host: "localhost", slots: backend.defaultParallelism)
         )
+    }
+}
+
+extension TaskExecution {
+    /// What a driver is whose tasks run like this.
+    fileprivate var driverRole: EngineRole {
+        switch self {
+        case .inProcess: .localDriver
+        case .executors: .clusterDriver
+        }
+    }
+}
+
+extension CredentialsSchedule.Settings {
+    /// What the configuration asks for.
+    init(_ configuration: Configuration) {
+        renewalRatio = configuration[ConfigurationKeys.credentialsRenewalRatio]
+        retryWait = configuration[ConfigurationKeys.credentialsRetryWait]
     }
 }
 

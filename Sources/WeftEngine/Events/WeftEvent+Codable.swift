@@ -18,6 +18,7 @@ extension WeftEvent: Codable {
         case executorAdded
         case executorRemoved
         case blockUpdated
+        case credentialsUpdated
     }
 
     /// Reads an event from its name and its payload.
@@ -38,6 +39,7 @@ extension WeftEvent: Codable {
         case .executorAdded: self = .executorAdded(try data())
         case .executorRemoved: self = .executorRemoved(try data())
         case .blockUpdated: self = .blockUpdated(try data())
+        case .credentialsUpdated: self = .credentialsUpdated(try data())
         }
     }
 
@@ -62,6 +64,7 @@ extension WeftEvent: Codable {
         case .executorAdded(let data): try write(.executorAdded, data)
         case .executorRemoved(let data): try write(.executorRemoved, data)
         case .blockUpdated(let data): try write(.blockUpdated, data)
+        case .credentialsUpdated(let data): try write(.credentialsUpdated, data)
         }
     }
 }

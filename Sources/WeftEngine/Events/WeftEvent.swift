@@ -31,6 +31,8 @@ public enum WeftEvent: Hashable, Sendable {
     case executorRemoved(ExecutorRemoved)
     /// A block of a persisted RDD has been stored, moved or dropped.
     case blockUpdated(BlockUpdated)
+    /// Executors have been given new credentials, or there was no getting them.
+    case credentialsUpdated(CredentialsUpdated)
 }
 
 extension WeftEvent {
@@ -147,6 +149,20 @@ extension WeftEvent {
             self.partition = partition
             self.memoryBytes = memoryBytes
             self.diskBytes = diskBytes
+        }
+    }
+
+    /// The payload of `credentialsUpdated`.
+    public struct CredentialsUpdated: Codable, Hashable, Sendable {
+        /// When it happened.
+        public var time: Int64
+        /// How they stand; `lastError` says what went wrong, if anything did.
+        public var state: CredentialsState
+
+        /// Makes the payload.
+        public init(time: Int64, state: CredentialsState) {
+            self.time = time
+            self.state = state
         }
     }
 }

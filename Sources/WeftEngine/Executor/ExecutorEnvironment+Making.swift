@@ -48,7 +48,8 @@ extension ExecutorEnvironment {
         cachedBlocks: CachedBlockTransfer,
         replicator: Replicator,
         binaries: StageBinaryCache,
-        mapOutputs: RemoteMapOutputs
+        mapOutputs: RemoteMapOutputs,
+        fileSystems: FileSystems
     ) throws -> ExecutorEnvironment {
         let memory = MemoryManager.executor(
             memory: launch.profile.memory,
@@ -75,7 +76,7 @@ extension ExecutorEnvironment {
                 codec: ShuffleCodec(launch.configuration)
             ),
             mapOutputs: mapOutputs,
-            fileSystems: FileSystems(),
+            fileSystems: fileSystems,
             files: TaskFiles(source: { try fetch($0) }),
             shuffleFetcher: NetworkShuffleFetcher(peers: peers),
             fetchSettings: ShuffleFetchSettings(launch.configuration, memory, slots: launch.profile.cores),

@@ -23,6 +23,8 @@ final class ExecutorRuntime: Sendable {
     private let chores: TaskSlots
     private let running = Mutex<[Int: TaskCancellation]>([:])
     private let ending: Ending
+    private let extensions: ExtensionSet
+    private let credentials: CredentialsInbox
 
     /// How the executor comes to its end: what is said first counts.
     final class Ending: Sendable {
@@ -85,6 +87,12 @@ final class ExecutorRuntime: Sendable {
         self.ending = ending
         let configuration = launch.configuration
         self.configuration = configuration
+        let extensions = try EngineExtensions.make(
+            ExtensionSetting(configuration: configuration, role: .executor)
+        )
+        self.extensions = extensions
+        credentials = CredentialsInbox(extensions.credentials, logger: logger)
+        credentials.take(launch.credentials)
         let network = Network(
             NetworkOptions(launch.applicationID, launch.secret, configuration, logger: logger)
         )
@@ -116,7 +124,8 @@ final class ExecutorRuntime: Sendable {
             cachedBlocks: cachedBlocks,
             replicator: replicator,
             binaries: binaries,
-            mapOutputs: mapOutputs
+            mapOutputs: mapOutputs,
+            fileSystems: extensions.fileSystems()
         )
         slots = try TaskSlots(count: launch.profile.cores)
         chores = try TaskSlots(count: 1, name: "weft-chores", stackSize: 512 << 10)
@@ -134,9 +143,11 @@ final class ExecutorRuntime: Sendable {
                 executorID: launch.executorID,
                 address: NetworkAddress(host: launch.host, port: listener.port),
                 slots: launch.profile.cores,
-                pid: Int(getpid())
+                pid: Int(getpid()),
+                credentialsVersion: credentials.currentVersion
             )
         ).reply()
+        if let newer = registered.credentials { credentials.take(newer) }
         try DedicatedThread.start(name: "weft-heartbeat", stackSize: 256 << 10) { [weak self] in
             while self?.beat() == true {
                 usleep(UInt32(clamping: registered.heartbeatInterval.wholeNanoseconds / 1000))
@@ -173,6 +184,7 @@ final class ExecutorRuntime: Sendable {
         driver.tell(leaving)
         for task in running.withLock({ Array($0.values) }) { task.cancel(reason: leaving.reason) }
         network.close()
+        extensions.close()
     }
 
     // MARK: - What the driver says
@@ -198,6 +210,7 @@ final class ExecutorRuntime: Sendable {
             case .decommission:
                 let reason = try Decommission(message).reason
                 try DedicatedThread.start(name: "weft-leave", stackSize: 512 << 10) { [self] in leave(reason) }
+            case .updateCredentials: credentials.take(try UpdateCredentials(message).bundle)
             case .shutdown:
                 ending.end(ExecutorExit.Code.success.rawValue, try Shutdown(message).reason, isExpected: true)
             default: throw WeftError("corrupt-data", "the driver sent a message that is not for executors")

@@ -38,6 +38,7 @@ enum MessageTag: UInt8 {
     case decommission
     case reportBlocks
     case shutdown
+    case updateCredentials
 
     // Between executors, and to the driver for broadcasts.
     case fetchShuffleBlocks = 128

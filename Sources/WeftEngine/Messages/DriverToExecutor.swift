@@ -46,6 +46,12 @@ struct ReportBlocks: ClusterMessage {
     static let tag = MessageTag.reportBlocks
 }
 
+/// Gives the executor new credentials in place of those it has.
+struct UpdateCredentials: ClusterMessage {
+    static let tag = MessageTag.updateCredentials
+    var bundle: CredentialsBundle
+}
+
 /// Asks the executor to end now.
 struct Shutdown: ClusterMessage {
     static let tag = MessageTag.shutdown

@@ -9,11 +9,15 @@ struct RegisterExecutor: ClusterMessage {
     var address: NetworkAddress
     var slots: Int
     var pid: Int
+    /// Which version of the application's credentials it has.
+    var credentialsVersion: Int
 }
 
 /// The driver takes an executor.
 struct RegisteredExecutor: Codable, Sendable {
     var heartbeatInterval: Duration
+    /// What replaces the executor's credentials; nil when it has the present ones.
+    var credentials: CredentialsBundle?
 }
 
 /// A task is over.

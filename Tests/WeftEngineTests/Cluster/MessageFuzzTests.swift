@@ -96,7 +96,8 @@ struct MessageFuzzTests {
                         executorID: "1",
                         address: NetworkAddress(host: "localhost", port: 7),
                         slots: 2,
-                        pid: 99
+                        pid: 99,
+                        credentialsVersion: 3
                     )
                 ),
                 Self.sample(
@@ -124,7 +125,15 @@ struct MessageFuzzTests {
             try [
                 Self.sample(LaunchTask(task: Self.task)), Self.sample(KillTask(taskID: 1, reason: "slow")),
                 Self.sample(RemoveBlocks(rddID: 1)), Self.sample(Shutdown(reason: "over")),
-                Self.reply(RegisteredExecutor(heartbeatInterval: .seconds(10))),
+                Self.sample(
+                    UpdateCredentials(bundle: CredentialsBundle(version: 2, entries: ["vault": [1, 2, 3], "safe": []]))
+                ),
+                Self.reply(
+                    RegisteredExecutor(
+                        heartbeatInterval: .seconds(10),
+                        credentials: CredentialsBundle(version: 1, entries: ["vault": [1]])
+                    )
+                ),
                 Self.reply(
                     MapStatuses(
                         epoch: 3,

@@ -23,6 +23,31 @@ import WeftDiagnostics
         ).validateSettings()
     }
 
+    @Test func `a keytab wants a principal, and no proxy user`() throws {
+        let keytab = ["weft.kerberos.keytab": "/etc/etl.keytab"]
+        let whole = keytab.merging(["weft.kerberos.principal": "etl@EXAMPLE.COM"]) { $1 }
+        try configuration(whole).validateSettings()
+        let proxied = whole.merging(["weft.submit.proxyUser": "bob"]) { $1 }
+        for (settings, word) in [(keytab, "without weft.kerberos.principal"), (proxied, "can't be used together")] {
+            let configuration = try configuration(settings)
+            let error = #expect(throws: WeftError.self) { try configuration.validateSettings() }
+            #expect(error?.code == "conflicting-configuration")
+            #expect(error?.message.contains(word) == true)
+        }
+    }
+
+    @Test func `executors aren't told what the driver logs in with`() throws {
+        let configuration = try configuration([
+            "weft.kerberos.keytab": "/etc/etl.keytab", "weft.kerberos.principal": "etl", "weft.submit.proxyUser": "bob",
+            "weft.task.maxFailures": "7",
+        ])
+        let reduced = try Configuration(handoverBytes: configuration.forExecutors.handoverBytes)
+        #expect(reduced[ConfigurationKeys.kerberosKeytab] == nil)
+        #expect(reduced[ConfigurationKeys.kerberosPrincipal] == nil)
+        #expect(reduced[ConfigurationKeys.submitProxyUser] == nil)
+        #expect(reduced[ConfigurationKeys.taskMaxFailures] == 7)
+    }
+
     @Test(arguments: [
         (["weft.executor.heartbeatInterval": "120s"], "weft.executor.heartbeatInterval", "weft.network.timeout"),
         (["weft.network.timeout": "5s"], "weft.executor.heartbeatInterval", "weft.network.timeout"),

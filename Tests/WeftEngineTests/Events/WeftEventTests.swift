@@ -26,6 +26,18 @@ import WeftDiagnostics
         .blockUpdated(
             .init(time: 4, executorID: "driver", rddID: 1, partition: 0, memoryBytes: 5, diskBytes: 0)
         ),
+        .credentialsUpdated(
+            .init(
+                time: 4,
+                state: .init(
+                    provider: "vault",
+                    expiresIn: .seconds(60),
+                    renewsIn: .seconds(45),
+                    failuresInARow: 1,
+                    lastError: WeftError("io-error", "locked")
+                )
+            )
+        ),
         stageCompleted(0),
         .stageSkipped(.init(time: 5, stageID: 1, jobID: 0)),
         .jobEnd(.init(time: 6, jobID: 0, error: WeftError("job-aborted", "line\nbreak", remedy: "mend it"))),

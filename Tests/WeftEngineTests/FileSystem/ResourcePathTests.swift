@@ -41,6 +41,12 @@ import WeftDiagnostics
         #expect(try !ResourcePath("x").isAbsolute)
     }
 
+    @Test func thePathsThatNameNoSchemeHaveTheDefaultOne() throws {
+        let systems = FileSystems([LocalFileSystem()], defaultScheme: "vault")
+        #expect(code { _ = try systems.fileSystem(for: ResourcePath("x")) } == "unknown-scheme")
+        #expect(try systems.fileSystem(for: ResourcePath("file:/x")).scheme == "file")
+    }
+
     @Test func unknownSchemeNamesThoseThereAre() throws {
         let systems = FileSystems()
         #expect(try systems.fileSystem(for: ResourcePath("/x")).scheme == "file")

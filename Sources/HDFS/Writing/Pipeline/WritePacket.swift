@@ -13,8 +13,8 @@ struct WritePacket: Sendable, Hashable {
     var isLast: Bool
     /// Whether DataNodes bring the block to their disks before they acknowledge it.
     var isSync: Bool
-    /// Which buffer of the stream has its bytes.
-    var slot: Int
+    /// Which buffer of the stream has its bytes; `nil` for a packet without data.
+    var slot: Int?
 
     /// Where in the block the byte after its last one belongs.
     var end: Int { offset + length }

@@ -3,32 +3,30 @@ import WeftDiagnostics
 
 // Acknowledgements, and how long they may take (DataStreamer.ResponseProcessor, PipelineAck.java).
 extension WritePipeline {
-    /// How long an acknowledgement may take, in milliseconds. Each DataNode waits five seconds longer than the next
-    /// one, so that the one before the node that is stuck is the first to notice.
-    var ackTimeout: Int { settings.socketTimeout + 5_000 * nodes.count }
+    /// How long an acknowledgement may take, in milliseconds. Each DataNode waits longer than the next one, so that the
+    /// one before the node that is stuck is the first to notice.
+    var ackTimeout: Int { settings.socketTimeout + settings.extensionForEachNode * nodes.count }
 
     /// How long a connection may be without a packet before a heartbeat is sent, in milliseconds.
     var heartbeatInterval: Int { max(1, settings.socketTimeout / 2) }
 
-    /// The moment when `ticked()` has something to do; `nil` when no pipeline is open.
+    /// The moment when `checkTime()` or `heartbeat()` has something to do; `nil` when no pipeline is open.
     var nextTick: Int? {
         guard phase == .streaming else { return nil }
         return min(lastSentAt + heartbeatInterval, awaitingSince.map { $0 + ackTimeout } ?? .max)
     }
 
-    /// Time has passed.
+    /// Time has passed: a DataNode that acknowledged nothing for too long has failed.
+    mutating func checkTime() {
+        guard phase == .streaming, let awaitingSince, now - awaitingSince >= ackTimeout else { return }
+        fail(node: 0, pipelineError("acknowledged nothing for \(ackTimeout / 1000) seconds", node: 0))
+    }
+
+    /// Time has passed without a packet.
     ///
     /// - Returns: whether a heartbeat is to be sent; it counts as sent.
-    mutating func ticked() -> Bool {
-        guard phase == .streaming else { return false }
-        if let awaitingSince, now - awaitingSince >= ackTimeout {
-            fail(
-                node: 0,
-                pipelineError("acknowledged nothing for \(ackTimeout / 1000) seconds", node: 0)
-            )
-            return false
-        }
-        guard now - lastSentAt >= heartbeatInterval else { return false }
+    mutating func heartbeat() -> Bool {
+        guard phase == .streaming, now - lastSentAt >= heartbeatInterval else { return false }
         lastSentAt = now
         awaitingSince = awaitingSince ?? now
         heartbeats += 1

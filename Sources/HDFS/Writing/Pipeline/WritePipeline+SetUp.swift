@@ -114,6 +114,7 @@ extension WritePipeline {
     mutating func setUpAnswered(_ response: BlockOpResponseProto) {
         let badLink = response.firstBadLink ?? ""
         guard response.status != .success else { return setUpSucceeded() }
+        guard !nodes.isEmpty else { return }
         let index = badLink.isEmpty ? 0 : nodes.firstIndex { $0.address == badLink } ?? 0
         let error = WeftError(
             "hdfs-pipeline",
@@ -130,15 +131,16 @@ extension WritePipeline {
     mutating func setUpFailed(_ error: WeftError) { setUpFailed(at: 0, error, isRestart: false) }
 
     private mutating func setUpFailed(at index: Int, _ error: WeftError, isRestart: Bool) {
-        lastError = error
         switch phase {
         case .settingUp:
+            lastError = error
             exclude(nodes[index])
             guard let block else { return give(up: error) }
             phase = .abandoning(block)
             self.block = previous
             nodes = []
         case .recovering(.settingUp):
+            lastError = error
             if isRestart, restartingNode == nil { noteRestart(of: index) } else { badNode = index }
             setUpFailedInRecovery()
         default: break

@@ -123,6 +123,7 @@ struct RegularExpressionMatcher {
     private func run(from start: Int, isAnchored: Bool, mustEndAtEnd: Bool) -> [Range<Int>?]? {
         var threads: [Thread] = []
         var found: [Int]?
+        // The last position at which an instruction was reached.
         var seen = [Int](repeating: -1, count: program.count)
         let fresh = [Int](repeating: -1, count: 2 * (groupCount + 1))
         for position in start...max(start, text.count) {
@@ -132,7 +133,6 @@ struct RegularExpressionMatcher {
             }
             if threads.isEmpty, found != nil || isAnchored { break }
             var next: [Thread] = []
-            var nextSeen = [Int](repeating: -1, count: program.count)
             loop: for thread in threads {
                 switch program[thread.instruction] {
                 case .one(let set):
@@ -141,7 +141,7 @@ struct RegularExpressionMatcher {
                         Thread(instruction: thread.instruction + 1, places: thread.places),
                         at: position + 1,
                         to: &next,
-                        &nextSeen
+                        &seen
                     )
                 case .match:
                     guard !mustEndAtEnd || position == text.count else { continue }
@@ -152,7 +152,6 @@ struct RegularExpressionMatcher {
                 }
             }
             threads = next
-            seen = nextSeen
         }
         guard let found else { return nil }
         return stride(from: 0, to: found.count, by: 2).map { index in

@@ -5,7 +5,7 @@ public enum ConfigurationKeys {
     /// All keys, in the order of the documentation.
     public static let all: [AnyConfigurationKey] = [
         applicationKeys, resourcesKeys, executorsKeys, dynamicAllocationKeys, schedulingKeys, speculationKeys,
-        exclusionKeys, networkKeys, shuffleKeys, storageKeys, outputKeys,
+        exclusionKeys, networkKeys, securityKeys, shuffleKeys, storageKeys, outputKeys,
     ].flatMap { $0 }
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
