@@ -11,7 +11,8 @@ public struct ConfigurationPrefix: Sendable {
     /// The first version of Weft that has it.
     public let since: String
 
-    init(_ name: String, _ group: ConfigurationGroup, _ formatSummary: String, since: String = "0.1", _ meaning: String) {
+    init(_ name: String, _ group: ConfigurationGroup, _ formatSummary: String, since: String = "0.1", _ meaning: String)
+    {
         self.name = name
         self.group = group
         self.formatSummary = formatSummary
