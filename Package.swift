@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "CHadoopProtos", linkerSettings: [.linkedLibrary(":libprotobuf-c.a")]),
         .target(name: "HadoopProtos", dependencies: ["CHadoopProtos", "WeftDiagnostics"], swiftSettings: settings),
         // GSSAPI and krb5, loaded when they are first needed.
-        .target(name: "CKerberos", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CKerberos", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("resolv")]),
         // CRC32 and CRC32C as HDFS has them, and the ciphers of DIGEST-MD5 that no library of ours has.
         .target(name: "CHadoopCoding"),
         .target(
