@@ -209,6 +209,7 @@ final class TestBed: Sendable {
     /// A file's blocks, as Java's client is told of them.
     func blocks(ofFile path: String) throws -> [Block] {
         let answer = try java("hdfs", ["blocks", path])
+        guard answer.status == 0 else { throw ChildProgram.Failure(description: answer.errors) }
         return try answer.lines.map { line in
             let fields = line.split(separator: " ", omittingEmptySubsequences: false)
             guard fields.count == 4, let id = UInt64(fields[0]), let stamp = UInt64(fields[1]),
