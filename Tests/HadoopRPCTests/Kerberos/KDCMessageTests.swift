@@ -65,7 +65,7 @@ struct KDCMessageTests {
 
     @Test("any bytes: an answer or an error")
     func fuzz() {
-        InputFuzzer.run([Self.refusal, [0x6b, 0x00]], inputs: InputFuzzer.inputs() / 2) { input in
+        InputFuzzer.run([Self.refusal, [0x6b, 0x00]]) { input in
             do { _ = try KDCReply(parsing: input) } catch let error as WeftError where error.code == "kerberos-failed" {
             }
         }
