@@ -69,7 +69,10 @@ let package = Package(
         // HDFS as a file system of the engine.
         .target(
             name: "WeftHDFS",
-            dependencies: ["HDFS", "HadoopRPC", "WeftDiagnostics", "WeftEngine"],
+            dependencies: [
+                "HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics", "WeftEngine",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .target(name: "WeftDiagnostics", swiftSettings: settings),
@@ -128,7 +131,7 @@ let package = Package(
         // only when a module that it names changed, and the engine's inlinable code ends up in it.
         .executableTarget(
             name: "WeftBenchmark",
-            dependencies: ["Weft", "WeftEngine"],
+            dependencies: ["HDFS", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
             path: "Benchmarks/Sources/WeftBenchmark",
             swiftSettings: settings
         ),
@@ -142,7 +145,7 @@ let package = Package(
         // What the cluster tests run on `local-cluster`.
         .executableTarget(
             name: "ClusterApplication",
-            dependencies: ["Weft", "WeftEngine"],
+            dependencies: ["Weft", "WeftEngine", "WeftHDFS"],
             path: "Tests/ClusterApplication",
             swiftSettings: settings + [.unsafeFlags(["-enable-private-imports"])]
         ),
@@ -211,6 +214,14 @@ let package = Package(
         .testTarget(
             name: "WeftEngineTests",
             dependencies: ["WeftEngine", "WeftNetwork", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WeftHDFSTests",
+            dependencies: [
+                "HDFS", "HadoopRPC", "WeftDiagnostics", "WeftEngine", "WeftHDFS",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
