@@ -194,7 +194,7 @@ let package = Package(
         .testTarget(
             name: "HadoopRPCTests",
             dependencies: [
-                "CHadoopCoding", "HadoopProtos", "HadoopRPC", "WeftDiagnostics",
+                "CHadoopCoding", "CKerberos", "HadoopProtos", "HadoopRPC", "WeftDiagnostics",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
