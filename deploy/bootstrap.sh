@@ -4,6 +4,7 @@
 #
 #   deploy/bootstrap.sh            check, install what is missing
 #   deploy/bootstrap.sh --check    check only; exit status 1 when something is missing
+#   deploy/bootstrap.sh --developer  also what writes the generated code (Protos/generate)
 #   deploy/bootstrap.sh --swift    print the path of the swift command
 set -eu
 
@@ -56,8 +57,10 @@ need g++ any_file /usr/lib/gcc/*/*/libstdc++.so
 need libc6-dev test -e /usr/include/stdio.h
 need zlib1g-dev test -e /usr/include/zlib.h
 need liblz4-dev test -e /usr/include/lz4.h
+need libkrb5-dev test -e /usr/include/gssapi/gssapi_krb5.h
 need libprotobuf-c-dev test -e /usr/include/protobuf-c/protobuf-c.h
 need pkg-config command -v pkg-config
+if [ "${1:-}" = --developer ]; then need protobuf-c-compiler command -v protoc-c; fi
 # The PipeScript example pipes through a Python script.
 need python3 command -v python3
 # What the toolchain itself is linked to.

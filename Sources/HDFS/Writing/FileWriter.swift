@@ -123,7 +123,12 @@ final class FileWriter: Sendable {
                 fileID: status?.fileId,
                 settings: settings
             ),
-            connections: PipelineConnections(connector: connector, clientName: clientName, checksum: checksum),
+            connections: PipelineConnections(
+                connector: connector,
+                clientName: clientName,
+                checksum: checksum,
+                extensionForEachNode: settings.extensionForEachNode
+            ),
             interruption: StreamInterruption()
         )
         return HDFSOutputStream(
@@ -149,6 +154,7 @@ final class FileWriter: Sendable {
         pipeline.restartTimeout = settings.restartTimeout
         pipeline.exclusion = settings.exclusion
         pipeline.socketTimeout = connector.settings.socketTimeout
+        pipeline.extensionForEachNode = settings.extensionForEachNode
         pipeline.policy = settings.replaceDatanode
         pipeline.localAddresses = LocalAddresses.all
         return pipeline
@@ -200,7 +206,7 @@ final class FileWriter: Sendable {
         let known = HDFSFileStatus(status, parent: path)
         if known.isEncrypted {
             throw WeftError(
-                "hdfs-encryption-zone",
+                "hdfs-unsupported",
                 "the file is in an encryption zone, which Weft can't write to yet",
                 remedy: "use a path outside of it",
                 details: [.init("path", path)]
@@ -208,7 +214,7 @@ final class FileWriter: Sendable {
         }
         if known.isErasureCoded {
             throw WeftError(
-                "hdfs-erasure-coding",
+                "hdfs-unsupported",
                 "the file is stored with erasure coding, which Weft can't write yet",
                 remedy: "use a folder with replication: hdfs ec -setPolicy -replicate -path …",
                 details: [.init("path", path)]

@@ -37,6 +37,9 @@ public struct WriteSettings: Sendable {
     /// `dfs.namenode.lease-hard-limit-sec` in milliseconds: how long a lease lives that isn't renewed.
     public var leaseHardLimit = 20 * 60_000
 
+    // Hadoop has no key for it (HdfsConstants.READ_TIMEOUT_EXTENSION); tests wait less.
+    var extensionForEachNode = 5_000
+
     /// The settings of a client without configuration.
     public init() {}
 

@@ -3,9 +3,9 @@ import WeftDiagnostics
 
 // Acknowledgements, and how long they may take (DataStreamer.ResponseProcessor, PipelineAck.java).
 extension WritePipeline {
-    /// How long an acknowledgement may take, in milliseconds. Each DataNode waits five seconds longer than the next
-    /// one, so that the one before the node that is stuck is the first to notice.
-    var ackTimeout: Int { settings.socketTimeout + 5_000 * nodes.count }
+    /// How long an acknowledgement may take, in milliseconds. Each DataNode waits longer than the next one, so that the
+    /// one before the node that is stuck is the first to notice.
+    var ackTimeout: Int { settings.socketTimeout + settings.extensionForEachNode * nodes.count }
 
     /// How long a connection may be without a packet before a heartbeat is sent, in milliseconds.
     var heartbeatInterval: Int { max(1, settings.socketTimeout / 2) }

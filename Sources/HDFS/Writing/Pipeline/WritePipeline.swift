@@ -25,8 +25,10 @@ struct WritePipeline: Sendable {
         var restartTimeout = 30_000
         /// How long a DataNode that failed isn't offered new blocks, in milliseconds.
         var exclusion = 600_000
-        /// `dfs.client.socket-timeout` in milliseconds: acknowledgements may take this and five seconds for each node.
+        /// `dfs.client.socket-timeout` in milliseconds: how long acknowledgements may take.
         var socketTimeout = 60_000
+        /// How much longer they may take for each DataNode of the pipeline (HdfsConstants.READ_TIMEOUT_EXTENSION).
+        var extensionForEachNode = 5_000
         var policy = ReplaceDatanodePolicy()
         /// The addresses of this host: a restarting DataNode on it is waited for.
         var localAddresses: Set<String> = []

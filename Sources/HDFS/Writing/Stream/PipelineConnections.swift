@@ -7,9 +7,8 @@ struct PipelineConnections: Sendable {
     let connector: DatanodeConnector
     let clientName: String
     let checksum: ChecksumProto
-
-    /// What each further DataNode of a pipeline may take longer, in milliseconds (HdfsConstants.java).
-    static let extensionForEachNode = 5_000
+    /// How much longer everything may take for each DataNode of a pipeline, in milliseconds.
+    var extensionForEachNode = 5_000
 
     /// Connects to a pipeline's first DataNode and asks it to set the pipeline up.
     ///
@@ -20,7 +19,7 @@ struct PipelineConnections: Sendable {
             throw WeftError("hdfs-no-datanode", "a pipeline without a DataNode can't be set up")
         }
         let connection = try connector.connect(to: first.datanode.id, token: setUp.token)
-        let longer = Self.extensionForEachNode * setUp.nodes.count
+        let longer = extensionForEachNode * setUp.nodes.count
         connection.input.timeout = connector.settings.socketTimeout + longer
         connection.output.timeout = connector.settings.writeTimeout + longer
         do {
@@ -65,7 +64,7 @@ struct PipelineConnections: Sendable {
         defer { connection.close() }
         // As much longer for each 200 packets as for each DataNode (DataStreamer.computeTransferReadTimeout).
         let pieces = 2 + transfer.length / max(1, packetSize) / 200
-        connection.input.timeout = connector.settings.socketTimeout + Self.extensionForEachNode * pieces
+        connection.input.timeout = connector.settings.socketTimeout + extensionForEachNode * pieces
         _ = try connection.request(
             .transferBlock(
                 OpTransferBlockProto(
