@@ -206,7 +206,7 @@ final class FileWriter: Sendable {
         let known = HDFSFileStatus(status, parent: path)
         if known.isEncrypted {
             throw WeftError(
-                "hdfs-encryption-zone",
+                "hdfs-unsupported",
                 "the file is in an encryption zone, which Weft can't write to yet",
                 remedy: "use a path outside of it",
                 details: [.init("path", path)]
@@ -214,7 +214,7 @@ final class FileWriter: Sendable {
         }
         if known.isErasureCoded {
             throw WeftError(
-                "hdfs-erasure-coding",
+                "hdfs-unsupported",
                 "the file is stored with erasure coding, which Weft can't write yet",
                 remedy: "use a folder with replication: hdfs ec -setPolicy -replicate -path …",
                 details: [.init("path", path)]

@@ -7,7 +7,7 @@ import WeftDiagnostics
 @testable import HDFS
 
 private func bytes(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-    var random = WritingRandom(state: seed)
+    var random = SplitMix(state: seed)
     return (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
 }
 
@@ -28,7 +28,7 @@ private func code(_ body: () throws -> Void) -> String? {
         ]
     )
     func write(checksum: ChecksumTypeProto) throws {
-        let cluster = try FakeCluster(datanodes: 3, checksum: checksum)
+        let cluster = try WritingCluster(datanodes: 3, checksum: checksum)
         defer { cluster.stop() }
         let data = bytes(4096 * 3 + 777)
         let stream = try cluster.writer().create("/f", CreateOptions())
@@ -50,7 +50,7 @@ private func code(_ body: () throws -> Void) -> String? {
     @Test("an empty file, and one that ends with its block, have no empty block")
     func blockEnds() throws {
         for length in [0, 4096] {
-            let cluster = try FakeCluster(datanodes: 1)
+            let cluster = try WritingCluster(datanodes: 1)
             defer { cluster.stop() }
             let data = bytes(length)
             let stream = try cluster.writer().create("/f", CreateOptions())
@@ -64,7 +64,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("what a file is created with comes from the options, the configuration, the server, in this order")
     func creation() throws {
-        let cluster = try FakeCluster(datanodes: 1)
+        let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
         let writer = cluster.writer { $0.replication = 2 }
         try writer.create("/f", CreateOptions(overwrites: true, permission: 0o777, blockSize: 1024)).close()
@@ -86,21 +86,21 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("files that can't be written are refused with the reason")
     func refusals() throws {
-        let cluster = try FakeCluster(datanodes: 1)
+        let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
         let writer = cluster.writer()
         #expect(code { _ = try writer.create("/f", CreateOptions(blockSize: 1000)) } == "invalid-argument")
         #expect(code { _ = try writer.create("/f", CreateOptions(replication: 0)) } == "invalid-argument")
         #expect(cluster.calls("create") == 0)
         cluster.state.withLock { $0.status.ecPolicy = ErasureCodingPolicyProto(id: 1) }
-        #expect(code { _ = try writer.create("/f", CreateOptions()) } == "hdfs-erasure-coding")
+        #expect(code { _ = try writer.create("/f", CreateOptions()) } == "hdfs-unsupported")
         #expect(cluster.calls("delete") == 1, "the empty file is removed")
         cluster.state.withLock {
             $0.status.ecPolicy = nil
             $0.status.flags = 2
         }
-        #expect(code { _ = try writer.append("/f", newBlock: false) } == "hdfs-encryption-zone")
-        let remote = FakeCluster.remote("hdfs.protocol.AlreadyBeingCreatedException")
+        #expect(code { _ = try writer.append("/f", newBlock: false) } == "hdfs-unsupported")
+        let remote = WritingCluster.remote("hdfs.protocol.AlreadyBeingCreatedException")
         cluster.state.withLock { $0.errors["create"] = [remote] }
         #expect(code { _ = try writer.create("/f", CreateOptions()) } == "hdfs-file-in-use")
     }
@@ -109,7 +109,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("flushed bytes are on the DataNodes, and chunks that weren't full are written again")
     func hflush() throws {
-        let cluster = try FakeCluster(datanodes: 2)
+        let cluster = try WritingCluster(datanodes: 2)
         defer { cluster.stop() }
         let data = bytes(3000)
         let stream = try cluster.writer().create("/f", CreateOptions())
@@ -130,7 +130,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("hsync reaches the disks even when there is nothing new, and tells the length when asked")
     func hsync() throws {
-        let cluster = try FakeCluster(datanodes: 1)
+        let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
         let stream = try cluster.writer().create("/f", CreateOptions())
         try stream.hsync()
@@ -149,7 +149,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("a flush at the end of a block waits for the block")
     func flushAtBlockEnd() throws {
-        let cluster = try FakeCluster(datanodes: 1)
+        let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
         let data = bytes(4096 + 5)
         let stream = try cluster.writer().create("/f", CreateOptions())
@@ -164,8 +164,8 @@ private func code(_ body: () throws -> Void) -> String? {
 
     // MARK: Appending
 
-    private func appending(_ length: Int, datanodes: Int = 2) throws -> (FakeCluster, [UInt8]) {
-        let cluster = try FakeCluster(datanodes: datanodes, replication: 2)
+    private func appending(_ length: Int, datanodes: Int = 2) throws -> (WritingCluster, [UInt8]) {
+        let cluster = try WritingCluster(datanodes: datanodes, replication: 2)
         let existing = bytes(length, seed: 5)
         for datanode in cluster.datanodes.prefix(2) {
             datanode.state.withLock {
@@ -247,9 +247,9 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("a block and the end of the file are asked for again while replicas are missing")
     func notReplicatedYet() throws {
-        let cluster = try FakeCluster(datanodes: 1)
+        let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
-        let missing = FakeCluster.remote("hdfs.server.namenode.NotReplicatedYetException")
+        let missing = WritingCluster.remote("hdfs.server.namenode.NotReplicatedYetException")
         cluster.state.withLock {
             $0.errors["addBlock"] = [missing, missing, missing]
             $0.incomplete = 4
@@ -264,7 +264,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("a file that can't be completed in time isn't closed")
     func closeTimeout() throws {
-        let cluster = try FakeCluster(datanodes: 1)
+        let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
         cluster.state.withLock { $0.incomplete = 100 }
         let stream = try cluster.writer { $0.followingBlockRetries = 2 }.create("/f", CreateOptions())
@@ -285,9 +285,9 @@ private func code(_ body: () throws -> Void) -> String? {
     )
     func lostLease(exception: String, message: String, expected: String) throws {
         for method in ["addBlock", "complete", "fsync"] {
-            let cluster = try FakeCluster(datanodes: 1)
+            let cluster = try WritingCluster(datanodes: 1)
             defer { cluster.stop() }
-            cluster.state.withLock { $0.errors[method] = [FakeCluster.remote(exception, message)] }
+            cluster.state.withLock { $0.errors[method] = [WritingCluster.remote(exception, message)] }
             let stream = try cluster.writer().create("/f", CreateOptions())
             let failure = code {
                 try stream.write(bytes(10))
@@ -304,7 +304,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("a DataNode that fails in the middle is left out, wherever it stands", arguments: [0, 1, 2], [1, 3, 7])
     func datanodeFails(index: Int, packets: Int) throws {
-        let cluster = try FakeCluster(datanodes: 3)
+        let cluster = try WritingCluster(datanodes: 3)
         defer { cluster.stop() }
         cluster.datanodes[index].setFault(.fails(after: packets))
         let data = bytes(4096 * 2 + 100)
@@ -321,13 +321,13 @@ private func code(_ body: () throws -> Void) -> String? {
     @Test(
         "faults of the first DataNode are recovered from",
         arguments: [
-            FakeDatanode.Fault.sends([0x81], after: 2), .sends([5, 1, 2, 3, 4, 5], after: 2), .sends([0], after: 3),
+            PipelineDatanode.Fault.sends([0x81], after: 2), .sends([5, 1, 2, 3, 4, 5], after: 2), .sends([0], after: 3),
             .sends([0xff, 0xff, 0xff, 0xff, 0x7f, 1, 1], after: 2), .sends([], after: 4), .restarts(after: 2),
             .sends(Array(repeating: 0xff, count: 20), after: 1),
         ]
     )
-    func firstDatanode(fault: FakeDatanode.Fault) throws {
-        let cluster = try FakeCluster(datanodes: 3)
+    func firstDatanode(fault: PipelineDatanode.Fault) throws {
+        let cluster = try WritingCluster(datanodes: 3)
         defer { cluster.stop() }
         cluster.datanodes[0].setFault(fault)
         let data = bytes(4000)
@@ -340,7 +340,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("the only DataNode may restart")
     func restart() throws {
-        let cluster = try FakeCluster(datanodes: 1, replication: 1)
+        let cluster = try WritingCluster(datanodes: 1, replication: 1)
         defer { cluster.stop() }
         cluster.datanodes[0].setFault(.restarts(after: 3))
         let data = bytes(4000)
@@ -358,11 +358,11 @@ private func code(_ body: () throws -> Void) -> String? {
     @Test(
         "a DataNode that acknowledges nothing, or reads nothing, is given up after the time-out",
         arguments: [
-            FakeDatanode.Fault.silent(after: 3), .stuck(after: 3),
+            PipelineDatanode.Fault.silent(after: 3), .stuck(after: 3),
         ]
     )
-    func silence(fault: FakeDatanode.Fault) throws {
-        let cluster = try FakeCluster(datanodes: 2, replication: 2, checksum: .checksumNull)
+    func silence(fault: PipelineDatanode.Fault) throws {
+        let cluster = try WritingCluster(datanodes: 2, replication: 2, checksum: .checksumNull)
         defer { cluster.stop() }
         cluster.datanodes[0].setFault(fault)
         // More than the kernel takes, so that a write gets stuck in sending.
@@ -383,13 +383,13 @@ private func code(_ body: () throws -> Void) -> String? {
     @Test(
         "set-ups that fail are tried with other nodes",
         arguments: [
-            FakeDatanode.Fault.dead, .refusesSetUp(.error), .refusesSetUp(.errorAccessToken), .garbageSetUp,
+            PipelineDatanode.Fault.dead, .refusesSetUp(.error), .refusesSetUp(.errorAccessToken), .garbageSetUp,
             .silentSetUp,
         ],
         [0, 1]
     )
-    func setUpFails(fault: FakeDatanode.Fault, index: Int) throws {
-        let cluster = try FakeCluster(datanodes: 4, replication: 2)
+    func setUpFails(fault: PipelineDatanode.Fault, index: Int) throws {
+        let cluster = try WritingCluster(datanodes: 4, replication: 2)
         defer { cluster.stop() }
         // Only the first node of a pipeline speaks to the client.
         let index = fault == .garbageSetUp || fault == .silentSetUp ? 0 : index
@@ -404,7 +404,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("when no DataNode takes a block, the write fails and the file isn't completed")
     func noDatanode() throws {
-        let cluster = try FakeCluster(datanodes: 2, replication: 2)
+        let cluster = try WritingCluster(datanodes: 2, replication: 2)
         defer { cluster.stop() }
         for datanode in cluster.datanodes { datanode.setFault(.refusesSetUp(.error), stays: true) }
         let stream = try cluster.writer().create("/f", CreateOptions())
@@ -419,7 +419,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("when all DataNodes of a pipeline fail, the write fails and the file isn't completed")
     func allFail() throws {
-        let cluster = try FakeCluster(datanodes: 2, replication: 2)
+        let cluster = try WritingCluster(datanodes: 2, replication: 2)
         defer { cluster.stop() }
         let stream = try cluster.writer { $0.packetSize = 600 }.create("/f", CreateOptions())
         try stream.write(bytes(1000))
@@ -435,7 +435,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("a lost DataNode is replaced by another one, which gets a copy")
     func replacement() throws {
-        let cluster = try FakeCluster(datanodes: 5, replication: 3)
+        let cluster = try WritingCluster(datanodes: 5, replication: 3)
         defer { cluster.stop() }
         let data = bytes(4000)
         let stream = try cluster.writer { $0.packetSize = 600 }.create("/f", CreateOptions())
@@ -453,7 +453,7 @@ private func code(_ body: () throws -> Void) -> String? {
     @Test("a pipeline that fails while the block is closed loses nothing")
     func failureWhileClosing() throws {
         for index in 0..<2 {
-            let cluster = try FakeCluster(datanodes: 2, replication: 2)
+            let cluster = try WritingCluster(datanodes: 2, replication: 2)
             defer { cluster.stop() }
             let data = bytes(1000)
             // Two packets of data, then the one that ends the block.
@@ -472,7 +472,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("heartbeats keep the pipeline of a stream that nobody writes to")
     func heartbeats() throws {
-        let cluster = try FakeCluster(datanodes: 1)
+        let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
         let data = bytes(100)
         let stream = try cluster.writer().create("/f", CreateOptions())
@@ -490,7 +490,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("a stream that is given up while it waits ends soon, and isn't completed")
     func abort() throws {
-        let cluster = try FakeCluster(datanodes: 1)
+        let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
         cluster.datanodes[0].setFault(.silent(after: 1))
         let stream = try cluster.writer { $0.extensionForEachNode = 100_000 }.create("/f", CreateOptions())
@@ -506,7 +506,7 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("a stream that is dropped is given up, and isn't looked after any longer")
     func dropped() throws {
-        let cluster = try FakeCluster(datanodes: 1)
+        let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
         let writer = cluster.writer()
         do {
@@ -522,8 +522,8 @@ private func code(_ body: () throws -> Void) -> String? {
 
     @Test("streams of one client don't disturb each other")
     func independent() throws {
-        let first = try FakeCluster(datanodes: 2, replication: 2)
-        let second = try FakeCluster(datanodes: 2, replication: 2)
+        let first = try WritingCluster(datanodes: 2, replication: 2)
+        let second = try WritingCluster(datanodes: 2, replication: 2)
         defer {
             first.stop()
             second.stop()

@@ -4,7 +4,7 @@ import WeftDiagnostics
 @testable import HDFS
 
 /// Blocks, DataNodes and acknowledgements as servers would make them.
-enum Fixture {
+enum PipelineFixture {
     static func datanode(_ index: Int, ip: String = "10.0.0.1") -> DatanodeInfoProto {
         DatanodeInfoProto(
             id: DatanodeIDProto(
@@ -124,9 +124,9 @@ final class PipelineScript {
     /// - Returns: the packets that were handed out.
     func open(_ id: UInt64 = 1, on nodes: [Int]) -> [WritePacket] {
         _ = next()
-        pipeline.blockAllocated(Fixture.located(id, on: nodes))
+        pipeline.blockAllocated(PipelineFixture.located(id, on: nodes))
         _ = next()
-        pipeline.setUpAnswered(Fixture.success)
+        pipeline.setUpAnswered(PipelineFixture.success)
         return sendAll()
     }
 
@@ -141,7 +141,7 @@ final class PipelineScript {
     func recoverUpToSetUp(stamp: UInt64) -> PipelineSetUp? {
         if case .disconnect = next() { pipeline.disconnected() }
         guard case .updateBlock(let block) = next() else { return nil }
-        var located = Fixture.located(block.blockId, stamp: stamp, on: [])
+        var located = PipelineFixture.located(block.blockId, stamp: stamp, on: [])
         located.b.numBytes = block.numBytes
         pipeline.blockUpdated(located)
         guard case .setUp(let setUp) = next() else { return nil }

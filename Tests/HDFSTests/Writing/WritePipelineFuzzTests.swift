@@ -6,7 +6,7 @@ import WeftDiagnostics
 
 /// A cluster that answers the pipeline at random, and now and then tells it of things that can't have happened.
 private struct RandomCluster {
-    var random: WritingRandom
+    var random: SplitMix
     var nextBlock: UInt64 = 1
     var stamp: UInt64 = 1000
     /// Packets that were handed out on the present connection and not acknowledged.
@@ -37,18 +37,18 @@ private struct RandomCluster {
         case 0:
             onTheWay = []
             pipeline.disconnected()
-        case 1: pipeline.blockAllocated(Fixture.located(nextBlock, on: nodes()))
-        case 2: pipeline.blockNotAllocated(Fixture.remote)
+        case 1: pipeline.blockAllocated(PipelineFixture.located(nextBlock, on: nodes()))
+        case 2: pipeline.blockNotAllocated(PipelineFixture.remote)
         case 3: pipeline.blockAbandoned()
-        case 4: pipeline.setUpAnswered(Fixture.refusal(status(), badLink: chance(50) ? random.below(8) : nil))
-        case 5: pipeline.setUpFailed(Fixture.lost)
-        case 6: pipeline.connectionFailed(Fixture.lost)
+        case 4: pipeline.setUpAnswered(PipelineFixture.refusal(status(), badLink: chance(50) ? random.below(8) : nil))
+        case 5: pipeline.setUpFailed(PipelineFixture.lost)
+        case 6: pipeline.connectionFailed(PipelineFixture.lost)
         case 7: pipeline.waited()
-        case 8: pipeline.datanodeAdded(Fixture.located(nextBlock, on: nodes()))
-        case 9: pipeline.datanodeNotAdded(Fixture.remote)
+        case 8: pipeline.datanodeAdded(PipelineFixture.located(nextBlock, on: nodes()))
+        case 9: pipeline.datanodeNotAdded(PipelineFixture.remote)
         case 10: pipeline.transferred()
-        case 11: pipeline.transferFailed(Fixture.lost)
-        case 12: pipeline.blockUpdated(Fixture.located(nextBlock, stamp: stamp, on: []))
+        case 11: pipeline.transferFailed(PipelineFixture.lost)
+        case 12: pipeline.blockUpdated(PipelineFixture.located(nextBlock, stamp: stamp, on: []))
         case 13: pipeline.pipelineUpdated()
         case 14:
             pipeline.checkTime()
@@ -69,39 +69,39 @@ private struct RandomCluster {
         case .allocateBlock:
             nextBlock += 1
             if fails {
-                pipeline.blockNotAllocated(Fixture.remote)
+                pipeline.blockNotAllocated(PipelineFixture.remote)
             } else {
-                pipeline.blockAllocated(Fixture.located(nextBlock, stamp: stamp, on: nodes()))
+                pipeline.blockAllocated(PipelineFixture.located(nextBlock, stamp: stamp, on: nodes()))
             }
         case .setUp(let setUp):
             if !fails {
-                pipeline.setUpAnswered(Fixture.success)
+                pipeline.setUpAnswered(PipelineFixture.success)
             } else if chance(50) {
-                pipeline.setUpFailed(Fixture.lost)
+                pipeline.setUpFailed(PipelineFixture.lost)
             } else {
                 let bad = setUp.nodes[random.below(setUp.nodes.count)]
                 pipeline.setUpAnswered(
                     BlockOpResponseProto(status: chance(20) ? .oobRestart : .error, firstBadLink: bad.address)
                 )
             }
-        case .abandonBlock: if fails { pipeline.namenodeFailed(Fixture.remote) } else { pipeline.blockAbandoned() }
+        case .abandonBlock: if fails { pipeline.namenodeFailed(PipelineFixture.remote) } else { pipeline.blockAbandoned() }
         case .send(let packet): onTheWay.append(packet)
         case .wait(let milliseconds):
             pipeline.now += milliseconds
             pipeline.waited()
         case .addDatanode(_, let existing, _):
             if fails {
-                pipeline.datanodeNotAdded(Fixture.remote)
+                pipeline.datanodeNotAdded(PipelineFixture.remote)
             } else {
-                var located = Fixture.located(nextBlock, on: [random.below(8)])
+                var located = PipelineFixture.located(nextBlock, on: [random.below(8)])
                 located.locs += existing.map(\.datanode)
                 pipeline.datanodeAdded(located)
             }
-        case .transfer: if fails { pipeline.transferFailed(Fixture.lost) } else { pipeline.transferred() }
+        case .transfer: if fails { pipeline.transferFailed(PipelineFixture.lost) } else { pipeline.transferred() }
         case .updateBlock:
             stamp += 1
-            pipeline.blockUpdated(Fixture.located(nextBlock, stamp: stamp, on: []))
-        case .updatePipeline: if fails { pipeline.namenodeFailed(Fixture.remote) } else { pipeline.pipelineUpdated() }
+            pipeline.blockUpdated(PipelineFixture.located(nextBlock, stamp: stamp, on: []))
+        case .updatePipeline: if fails { pipeline.namenodeFailed(PipelineFixture.remote) } else { pipeline.pipelineUpdated() }
         }
     }
 }
@@ -118,10 +118,10 @@ private struct RandomCluster {
 
     @Test("every packet is acknowledged once, in order, or the write fails", arguments: Kind.allCases)
     func randomClusters(kind: Kind) {
-        let seed = WritingRandom.seed
-        var random = WritingRandom(state: seed)
+        let seed = Fuzzing.seed()
+        var random = SplitMix(state: seed)
         var inputs = 0
-        while inputs < WritingRandom.inputs / 2 {
+        while inputs < Fuzzing.inputs / 2 {
             let one = random.next()
             switch write(kind, seed: one) {
             case .success(let events): inputs += events
@@ -135,7 +135,7 @@ private struct RandomCluster {
     private struct Wrong: Error { var text: String }
 
     private func write(_ kind: Kind, seed: UInt64) -> Result<Int, Wrong> {
-        var cluster = RandomCluster(random: WritingRandom(state: seed))
+        var cluster = RandomCluster(random: SplitMix(state: seed))
         let settings = WritePipeline.Settings(
             blockSize: 4096,
             replication: 3,
@@ -150,7 +150,7 @@ private struct RandomCluster {
         let start = cluster.chance(20) ? 700 : 0
         var pipeline =
             start > 0
-            ? WritePipeline(settings: settings, appendingTo: Fixture.located(1, bytes: 700, on: cluster.nodes()))
+            ? WritePipeline(settings: settings, appendingTo: PipelineFixture.located(1, bytes: 700, on: cluster.nodes()))
             : WritePipeline(settings: settings)
         var place = start
         var queued: [WritePacket] = []
@@ -188,7 +188,7 @@ private struct RandomCluster {
                 if pipeline.isStreaming, !cluster.onTheWay.isEmpty {
                     let damaged = cluster.chance(failures)
                     if damaged, cluster.chance(30) {
-                        pipeline.connectionFailed(Fixture.lost)
+                        pipeline.connectionFailed(PipelineFixture.lost)
                     } else if let packet = pipeline.acknowledged(cluster.ack(for: pipeline, damaged: damaged)) {
                         guard packet.seqno == acknowledged else {
                             return .failure(Wrong(text: "\(packet) wasn't the next"))
@@ -227,13 +227,13 @@ private struct RandomCluster {
             flag: [0, 0, 0]
         ).serialized()
         var bytes = good
-        let seed = WritingRandom.seed
-        var random = WritingRandom(state: seed)
+        let seed = Fuzzing.seed()
+        var random = SplitMix(state: seed)
         let script = PipelineScript(replication: 1)
         for _ in 0..<4 { script.queue(10) }
         _ = script.open(on: [1, 2, 3])
         let open = script.pipeline
-        for input in 0..<WritingRandom.inputs {
+        for input in 0..<Fuzzing.inputs {
             switch random.below(5) {
             case 0: bytes.removeLast(random.below(bytes.count + 1))
             case 1: bytes.append(UInt8(truncatingIfNeeded: random.next()))

@@ -14,31 +14,31 @@ import WeftDiagnostics
         let script = PipelineScript(replication: replication, change)
         for _ in 0..<3 { script.queue(512) }
         _ = script.open(on: nodes)
-        script.acknowledged(Fixture.ack(0, nodes: nodes.count))
+        script.acknowledged(PipelineFixture.ack(0, nodes: nodes.count))
         return script
     }
 
     private static let failures: [(PipelineAckProto?, Int)] = [
         (nil, 1),
-        (Fixture.ack(1, .error, .error, .error), 3),
-        (Fixture.ack(1, .error), 1),
-        (Fixture.ack(1, .success, .error), 2),
-        (Fixture.ack(1, .success, .error, .success), 2),
-        (Fixture.ack(1, .success, .success, .errorChecksum), 3),
-        (Fixture.ack(-2, .success, .success, .error), 3),
-        (Fixture.ack(-1, .success, .error, .error), 3),
-        (Fixture.ack(1, .success, .success, .inProgress), 3),
-        (Fixture.ack(1, .success, .success, DataTransferStatus(rawValue: 77)), 3),
+        (PipelineFixture.ack(1, .error, .error, .error), 3),
+        (PipelineFixture.ack(1, .error), 1),
+        (PipelineFixture.ack(1, .success, .error), 2),
+        (PipelineFixture.ack(1, .success, .error, .success), 2),
+        (PipelineFixture.ack(1, .success, .success, .errorChecksum), 3),
+        (PipelineFixture.ack(-2, .success, .success, .error), 3),
+        (PipelineFixture.ack(-1, .success, .error, .error), 3),
+        (PipelineFixture.ack(1, .success, .success, .inProgress), 3),
+        (PipelineFixture.ack(1, .success, .success, DataTransferStatus(rawValue: 77)), 3),
         // Nothing said by the third one, by nobody, and of more nodes than there are.
-        (Fixture.ack(1, .success, .success), 3),
-        (Fixture.ack(1), 1),
-        (Fixture.ack(1, .success, .success, .success, .success), 1),
+        (PipelineFixture.ack(1, .success, .success), 3),
+        (PipelineFixture.ack(1), 1),
+        (PipelineFixture.ack(1, .success, .success, .success, .success), 1),
         // The wrong packet, one acknowledged before, one never sent, an unknown one.
-        (Fixture.ack(2, nodes: 3), 1),
-        (Fixture.ack(0, nodes: 3), 1),
-        (Fixture.ack(99, nodes: 3), 1),
-        (Fixture.ack(-2, nodes: 3), 1),
-        (Fixture.ack(.min, nodes: 3), 1),
+        (PipelineFixture.ack(2, nodes: 3), 1),
+        (PipelineFixture.ack(0, nodes: 3), 1),
+        (PipelineFixture.ack(99, nodes: 3), 1),
+        (PipelineFixture.ack(-2, nodes: 3), 1),
+        (PipelineFixture.ack(.min, nodes: 3), 1),
         (PipelineAckProto(seqno: 1, reply: [.success, .success, .success], flag: [0, 1, 0]), 2),
     ]
 
@@ -51,30 +51,30 @@ import WeftDiagnostics
         if let ack {
             #expect(script.acknowledged(ack) == nil)
         } else {
-            script.pipeline.connectionFailed(Fixture.lost)
+            script.pipeline.connectionFailed(PipelineFixture.lost)
         }
         let left = [1, 2, 3].filter { $0 != bad }.map { "uuid-\($0)" }
         let setUp = script.recoverUpToSetUp(stamp: 1001)
         #expect(setUp?.nodes.map(\.uuid) == left)
         #expect(setUp?.stage == .pipelineSetupStreamingRecovery)
-        #expect(setUp?.block == Fixture.block(1, bytes: 4096))
+        #expect(setUp?.block == PipelineFixture.block(1, bytes: 4096))
         #expect(setUp?.generationStamp == 1001)
         #expect(setUp?.minBytesReceived == 512)
         #expect(setUp?.maxBytesReceived == 1536)
-        #expect(setUp?.token == Fixture.token("t1-1001"))
-        script.pipeline.setUpAnswered(Fixture.success)
+        #expect(setUp?.token == PipelineFixture.token("t1-1001"))
+        script.pipeline.setUpAnswered(PipelineFixture.success)
         guard case .updatePipeline(let old, let new, let nodes) = script.next() else {
             Issue.record("no updatePipeline")
             return
         }
-        #expect(old == Fixture.block(1, bytes: 512))
-        #expect(new == Fixture.block(1, stamp: 1001, bytes: 512))
+        #expect(old == PipelineFixture.block(1, bytes: 512))
+        #expect(new == PipelineFixture.block(1, stamp: 1001, bytes: 512))
         #expect(nodes.map(\.uuid) == left)
         script.pipeline.pipelineUpdated()
         #expect(script.sendAll().map(\.seqno) == [1, 2])
-        #expect(script.acknowledged(Fixture.ack(1, nodes: 2))?.seqno == 1)
-        #expect(script.acknowledged(Fixture.ack(2, nodes: 2))?.seqno == 2)
-        #expect(script.pipeline.block == Fixture.block(1, stamp: 1001, bytes: 1536))
+        #expect(script.acknowledged(PipelineFixture.ack(1, nodes: 2))?.seqno == 1)
+        #expect(script.acknowledged(PipelineFixture.ack(2, nodes: 2))?.seqno == 2)
+        #expect(script.pipeline.block == PipelineFixture.block(1, stamp: 1001, bytes: 1536))
     }
 
     @Test("flags that say congestion don't hide success")
@@ -87,11 +87,11 @@ import WeftDiagnostics
     @Test("what happened on the old connection doesn't touch the recovery")
     func lateEvents() {
         let script = streaming()
-        script.pipeline.connectionFailed(Fixture.lost)
-        script.pipeline.connectionFailed(Fixture.remote)
-        #expect(script.acknowledged(Fixture.ack(1, nodes: 3)) == nil)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.remote)
+        #expect(script.acknowledged(PipelineFixture.ack(1, nodes: 3)) == nil)
         #expect(!script.ticked())
-        script.pipeline.setUpAnswered(Fixture.refusal())
+        script.pipeline.setUpAnswered(PipelineFixture.refusal())
         script.pipeline.waited()
         script.pipeline.pipelineUpdated()
         script.pipeline.transferred()
@@ -102,26 +102,26 @@ import WeftDiagnostics
     @Test("nodes that fail one after the other leave one after the other, until none is left")
     func allDead() {
         let script = streaming()
-        script.pipeline.connectionFailed(Fixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
         #expect(script.recoverUpToSetUp(stamp: 1001)?.nodes.map(\.uuid) == ["uuid-2", "uuid-3"])
-        script.pipeline.setUpFailed(Fixture.lost)
+        script.pipeline.setUpFailed(PipelineFixture.lost)
         #expect(script.recoverUpToSetUp(stamp: 1002)?.nodes.map(\.uuid) == ["uuid-3"])
-        script.pipeline.setUpFailed(Fixture.lost)
+        script.pipeline.setUpFailed(PipelineFixture.lost)
         guard case .fail(let error) = script.next() else {
             Issue.record("no failure")
             return
         }
         #expect(error.code == "hdfs-write-failed")
         #expect(error.message.contains("all DataNodes"))
-        #expect(error.cause == Fixture.lost)
+        #expect(error.cause == PipelineFixture.lost)
     }
 
     @Test("a recovery that fails uses the old generation stamp for the block and a new one for the pipeline")
     func secondStamp() {
         let script = streaming()
-        script.pipeline.connectionFailed(Fixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
         _ = script.recoverUpToSetUp(stamp: 1001)
-        script.pipeline.setUpAnswered(Fixture.refusal(badLink: 3))
+        script.pipeline.setUpAnswered(PipelineFixture.refusal(badLink: 3))
         let setUp = script.recoverUpToSetUp(stamp: 1002)
         #expect(setUp?.block.generationStamp == 1000)
         #expect(setUp?.generationStamp == 1002)
@@ -133,9 +133,9 @@ import WeftDiagnostics
         let script = streaming(on: [1, 2, 3, 4, 5, 6, 7, 8])
         var recoveries = 0
         while recoveries < 20 {
-            script.pipeline.connectionFailed(Fixture.lost)
+            script.pipeline.connectionFailed(PipelineFixture.lost)
             guard script.recoverUpToSetUp(stamp: UInt64(1001 + recoveries)) != nil else { break }
-            script.pipeline.setUpAnswered(Fixture.success)
+            script.pipeline.setUpAnswered(PipelineFixture.success)
             script.pipeline.pipelineUpdated()
             _ = script.sendAll()
             recoveries += 1
@@ -150,12 +150,12 @@ import WeftDiagnostics
         let script = streaming(on: Array(1...20))
         for round in 0..<8 {
             script.queue(1)
-            script.pipeline.connectionFailed(Fixture.lost)
+            script.pipeline.connectionFailed(PipelineFixture.lost)
             _ = script.recoverUpToSetUp(stamp: UInt64(1001 + round))
-            script.pipeline.setUpAnswered(Fixture.success)
+            script.pipeline.setUpAnswered(PipelineFixture.success)
             script.pipeline.pipelineUpdated()
             let packets = script.sendAll()
-            #expect(script.acknowledged(Fixture.ack(packets[0].seqno, nodes: 19 - round)) != nil)
+            #expect(script.acknowledged(PipelineFixture.ack(packets[0].seqno, nodes: 19 - round)) != nil)
         }
         #expect(script.pipeline.isStreaming)
     }
@@ -168,18 +168,18 @@ import WeftDiagnostics
         script.queue(512)
         let last = script.queueLast()
         _ = script.open(on: [1, 2, 3])
-        script.acknowledged(Fixture.ack(0, nodes: 3))
+        script.acknowledged(PipelineFixture.ack(0, nodes: 3))
         #expect(script.sendAll() == [last])
-        script.pipeline.connectionFailed(Fixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
         // No replacement in this stage, though one of three is lost.
         let setUp = script.recoverUpToSetUp(stamp: 1001)
         #expect(setUp?.stage == .pipelineCloseRecovery)
         #expect(setUp?.minBytesReceived == 512)
-        script.pipeline.setUpAnswered(Fixture.success)
+        script.pipeline.setUpAnswered(PipelineFixture.success)
         script.pipeline.pipelineUpdated()
         #expect(script.pipeline.lastAckedSeqno == last.seqno)
         #expect(script.pipeline.packets.isEmpty)
-        #expect(script.pipeline.block == Fixture.block(1, stamp: 1001, bytes: 512))
+        #expect(script.pipeline.block == PipelineFixture.block(1, stamp: 1001, bytes: 512))
         #expect(script.next() == .disconnect)
         script.pipeline.disconnected()
         #expect(script.next() == .idle)
@@ -189,13 +189,13 @@ import WeftDiagnostics
     func beforeClosing() {
         let script = streaming()
         let last = script.queueLast()
-        script.pipeline.connectionFailed(Fixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
         #expect(script.recoverUpToSetUp(stamp: 1001)?.stage == .pipelineSetupStreamingRecovery)
-        script.pipeline.setUpAnswered(Fixture.success)
+        script.pipeline.setUpAnswered(PipelineFixture.success)
         script.pipeline.pipelineUpdated()
         #expect(script.sendAll().map(\.seqno) == [1, 2])
-        script.acknowledged(Fixture.ack(1, nodes: 2))
-        script.acknowledged(Fixture.ack(2, nodes: 2))
+        script.acknowledged(PipelineFixture.ack(1, nodes: 2))
+        script.acknowledged(PipelineFixture.ack(2, nodes: 2))
         #expect(script.sendAll() == [last])
     }
 
@@ -204,7 +204,7 @@ import WeftDiagnostics
     @Test("the only node of a pipeline is waited for when it restarts")
     func restart() {
         let script = streaming(on: [1])
-        #expect(script.acknowledged(Fixture.ack(-2, .oobRestart)) == nil)
+        #expect(script.acknowledged(PipelineFixture.ack(-2, .oobRestart)) == nil)
         #expect(script.next() == .disconnect)
         script.pipeline.disconnected()
         for attempt in 0..<3 {
@@ -213,12 +213,12 @@ import WeftDiagnostics
             script.pipeline.waited()
             let setUp = script.recoverUpToSetUp(stamp: UInt64(1001 + attempt))
             #expect(setUp?.nodes.map(\.uuid) == ["uuid-1"])
-            script.pipeline.setUpFailed(Fixture.lost)
+            script.pipeline.setUpFailed(PipelineFixture.lost)
         }
         script.pipeline.now += 4000
         script.pipeline.waited()
         _ = script.recoverUpToSetUp(stamp: 1004)
-        script.pipeline.setUpAnswered(Fixture.success)
+        script.pipeline.setUpAnswered(PipelineFixture.success)
         script.pipeline.pipelineUpdated()
         #expect(script.sendAll().map(\.seqno) == [1, 2])
     }
@@ -226,36 +226,36 @@ import WeftDiagnostics
     @Test("a node that doesn't come back in time has failed")
     func restartTooLong() {
         let script = streaming(on: [1])
-        script.acknowledged(Fixture.ack(1, .oobRestart))
+        script.acknowledged(PipelineFixture.ack(1, .oobRestart))
         script.pipeline.disconnected()
         script.pipeline.now += 30_000
         script.pipeline.waited()
         _ = script.recoverUpToSetUp(stamp: 1001)
-        script.pipeline.setUpFailed(Fixture.lost)
+        script.pipeline.setUpFailed(PipelineFixture.lost)
         #expect(script.pipeline.failure?.message.contains("all DataNodes") == true)
     }
 
     @Test("one of several nodes isn't waited for, unless it is on this host")
     func restartOfOneOfSeveral() {
         let remote = streaming()
-        remote.acknowledged(Fixture.ack(1, .success, .oobRestart))
+        remote.acknowledged(PipelineFixture.ack(1, .success, .oobRestart))
         #expect(remote.recoverUpToSetUp(stamp: 1001)?.nodes.map(\.uuid) == ["uuid-1", "uuid-3"])
-        remote.pipeline.setUpAnswered(Fixture.success)
+        remote.pipeline.setUpAnswered(PipelineFixture.success)
         #expect(remote.pipeline.failedNodes.isEmpty, "it may join again")
 
         let local = streaming { $0.localAddresses = ["10.0.0.1"] }
-        local.acknowledged(Fixture.ack(1, .success, .oobRestart))
+        local.acknowledged(PipelineFixture.ack(1, .success, .oobRestart))
         local.pipeline.disconnected()
         #expect(local.next() == .wait(milliseconds: 4000))
         local.pipeline.waited()
         #expect(local.recoverUpToSetUp(stamp: 1001)?.nodes.count == 3)
         // Another one fails in the meantime: the one that restarts keeps its place.
-        local.pipeline.setUpAnswered(Fixture.refusal(badLink: 1))
+        local.pipeline.setUpAnswered(PipelineFixture.refusal(badLink: 1))
         local.pipeline.waited()
         #expect(local.recoverUpToSetUp(stamp: 1002)?.nodes.map(\.uuid) == ["uuid-2", "uuid-3"])
         #expect(local.pipeline.restartingNode == 0)
         // A node behind it fails: then it is back.
-        local.pipeline.setUpAnswered(Fixture.refusal(badLink: 3))
+        local.pipeline.setUpAnswered(PipelineFixture.refusal(badLink: 3))
         local.pipeline.waited()
         #expect(local.recoverUpToSetUp(stamp: 1003)?.nodes.map(\.uuid) == ["uuid-2"])
         #expect(local.pipeline.restartingNode == nil)
@@ -264,9 +264,9 @@ import WeftDiagnostics
     @Test("a node that says it restarts when the pipeline is set up is waited for too")
     func restartInSetUp() {
         let script = streaming { $0.localAddresses = ["10.0.0.1"] }
-        script.pipeline.connectionFailed(Fixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
         _ = script.recoverUpToSetUp(stamp: 1001)
-        script.pipeline.setUpAnswered(Fixture.refusal(.oobRestart, badLink: 3))
+        script.pipeline.setUpAnswered(PipelineFixture.refusal(.oobRestart, badLink: 3))
         #expect(script.next() == .wait(milliseconds: 4000))
         script.pipeline.waited()
         #expect(script.recoverUpToSetUp(stamp: 1002)?.nodes.count == 2)
@@ -302,19 +302,19 @@ import WeftDiagnostics
     func replacement() {
         let script = streaming(replication: 3)
         script.pipeline.isFlushed = true
-        script.pipeline.connectionFailed(Fixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
         script.pipeline.disconnected()
         let existing = script.pipeline.nodes
         #expect(
             script.next()
                 == .addDatanode(
-                    block: Fixture.block(1, bytes: 512),
+                    block: PipelineFixture.block(1, bytes: 512),
                     existing: existing,
-                    excluded: [Fixture.datanode(1)]
+                    excluded: [PipelineFixture.datanode(1)]
                 )
         )
         // The NameNode may name them in any order.
-        script.pipeline.datanodeAdded(Fixture.located(1, on: [7, 3, 2]))
+        script.pipeline.datanodeAdded(PipelineFixture.located(1, on: [7, 3, 2]))
         guard case .transfer(let transfer) = script.next() else {
             Issue.record("no transfer")
             return
@@ -322,7 +322,7 @@ import WeftDiagnostics
         #expect(transfer.source.uuid == "uuid-2")
         #expect(transfer.target.uuid == "uuid-7")
         #expect(transfer.target.storageID == "DS-7")
-        #expect(transfer.block == Fixture.block(1, bytes: 512))
+        #expect(transfer.block == PipelineFixture.block(1, bytes: 512))
         script.pipeline.transferred()
         #expect(script.recoverUpToSetUp(stamp: 1001)?.nodes.map(\.uuid) == ["uuid-2", "uuid-3", "uuid-7"])
     }
@@ -331,7 +331,7 @@ import WeftDiagnostics
     func transfersFail() {
         let script = streaming(replication: 3)
         script.pipeline.isFlushed = true
-        script.pipeline.connectionFailed(Fixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
         script.pipeline.disconnected()
         var sources: [String] = []
         for attempt in 0..<3 {
@@ -340,13 +340,13 @@ import WeftDiagnostics
                 return
             }
             #expect(excluded.count == 1 + attempt)
-            script.pipeline.datanodeAdded(Fixture.located(1, on: [2, 3, 10 + attempt]))
+            script.pipeline.datanodeAdded(PipelineFixture.located(1, on: [2, 3, 10 + attempt]))
             if case .transfer(let transfer) = script.next() { sources.append(transfer.source.uuid) }
-            script.pipeline.transferFailed(Fixture.lost)
+            script.pipeline.transferFailed(PipelineFixture.lost)
         }
         #expect(sources == ["uuid-2", "uuid-3", "uuid-2"])
         #expect(script.pipeline.failure?.code == "hdfs-write-failed")
-        #expect(script.pipeline.failure?.cause == Fixture.lost)
+        #expect(script.pipeline.failure?.cause == PipelineFixture.lost)
     }
 
     enum NoReplacement: CaseIterable {
@@ -368,12 +368,12 @@ import WeftDiagnostics
     func noReplacement(kind: NoReplacement, policy: (ReplaceDatanodePolicy, goesOn: Bool)) {
         let script = streaming(replication: 3) { $0.policy = policy.0 }
         script.pipeline.isFlushed = true
-        script.pipeline.connectionFailed(Fixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
         script.pipeline.disconnected()
         switch kind {
-        case .sameNodes: script.pipeline.datanodeAdded(Fixture.located(1, on: [2, 3]))
-        case .failedNodeAgain: script.pipeline.datanodeAdded(Fixture.located(1, on: [2, 3, 1]))
-        case .refused: script.pipeline.datanodeNotAdded(Fixture.remote)
+        case .sameNodes: script.pipeline.datanodeAdded(PipelineFixture.located(1, on: [2, 3]))
+        case .failedNodeAgain: script.pipeline.datanodeAdded(PipelineFixture.located(1, on: [2, 3, 1]))
+        case .refused: script.pipeline.datanodeNotAdded(PipelineFixture.remote)
         }
         if policy.goesOn {
             #expect(script.recoverUpToSetUp(stamp: 1001)?.nodes.count == 2)
@@ -388,18 +388,18 @@ import WeftDiagnostics
         let script = streaming()
         script.queueLast()
         script.queue(1)
-        script.acknowledged(Fixture.ack(1, .success, .error))
+        script.acknowledged(PipelineFixture.ack(1, .success, .error))
         _ = script.recoverUpToSetUp(stamp: 1001)
-        script.pipeline.setUpAnswered(Fixture.success)
+        script.pipeline.setUpAnswered(PipelineFixture.success)
         script.pipeline.pipelineUpdated()
-        for packet in script.sendAll() { script.acknowledged(Fixture.ack(packet.seqno, nodes: 2)) }
-        for packet in script.sendAll() { script.acknowledged(Fixture.ack(packet.seqno, nodes: 2)) }
+        for packet in script.sendAll() { script.acknowledged(PipelineFixture.ack(packet.seqno, nodes: 2)) }
+        for packet in script.sendAll() { script.acknowledged(PipelineFixture.ack(packet.seqno, nodes: 2)) }
         script.pipeline.disconnected()
         #expect(
             script.next()
                 == .allocateBlock(
-                    previous: Fixture.block(1, stamp: 1001, bytes: 1536),
-                    excluded: [Fixture.datanode(2)]
+                    previous: PipelineFixture.block(1, stamp: 1001, bytes: 1536),
+                    excluded: [PipelineFixture.datanode(2)]
                 )
         )
     }
@@ -407,10 +407,10 @@ import WeftDiagnostics
     @Test("pipelines that can never be set up end after some tries")
     func endlessSetUps() {
         let script = streaming(on: Array(1...40))
-        script.pipeline.connectionFailed(Fixture.lost)
+        script.pipeline.connectionFailed(PipelineFixture.lost)
         var setUps = 0
         while script.recoverUpToSetUp(stamp: UInt64(1001 + setUps)) != nil, setUps < 100 {
-            script.pipeline.setUpFailed(Fixture.lost)
+            script.pipeline.setUpFailed(PipelineFixture.lost)
             setUps += 1
         }
         #expect(setUps == 12)

@@ -19,16 +19,16 @@ import WeftDiagnostics
         let script = PipelineScript()
         script.queue(512)
         _ = script.next()
-        script.pipeline.blockAllocated(Fixture.located(7, on: [1, 2, 3]))
+        script.pipeline.blockAllocated(PipelineFixture.located(7, on: [1, 2, 3]))
         guard case .setUp(let setUp) = script.next() else {
             Issue.record("no set-up")
             return
         }
-        #expect(setUp.block == Fixture.block(7, bytes: 4096))
+        #expect(setUp.block == PipelineFixture.block(7, bytes: 4096))
         #expect(setUp.stage == .pipelineSetupCreate)
         #expect(setUp.nodes.map(\.uuid) == ["uuid-1", "uuid-2", "uuid-3"])
         #expect(setUp.nodes.map(\.storageID) == ["DS-1", "DS-2", "DS-3"])
-        #expect(setUp.token == Fixture.token("t7-1000"))
+        #expect(setUp.token == PipelineFixture.token("t7-1000"))
         #expect(setUp.generationStamp == 0)
         #expect(setUp.minBytesReceived == 0)
         #expect(setUp.maxBytesReceived == 0)
@@ -41,7 +41,7 @@ import WeftDiagnostics
         #expect(script.open(on: [1, 2, 3]) == queued)
         #expect(script.next() == .idle)
         for packet in queued {
-            #expect(script.acknowledged(Fixture.ack(packet.seqno, nodes: 3)) == packet)
+            #expect(script.acknowledged(PipelineFixture.ack(packet.seqno, nodes: 3)) == packet)
             #expect(script.pipeline.lastAckedSeqno == packet.seqno)
         }
         #expect(script.pipeline.block?.numBytes == 1536)
@@ -57,21 +57,21 @@ import WeftDiagnostics
         let next = script.queue(100)
         #expect(script.open(on: [1]) == [first])
         #expect(script.next() == .idle)
-        #expect(script.acknowledged(Fixture.ack(first.seqno, nodes: 1)) == first)
+        #expect(script.acknowledged(PipelineFixture.ack(first.seqno, nodes: 1)) == first)
         #expect(script.next() == .send(last))
         #expect(script.next() == .idle)
-        #expect(script.acknowledged(Fixture.ack(last.seqno, nodes: 1)) == last)
+        #expect(script.acknowledged(PipelineFixture.ack(last.seqno, nodes: 1)) == last)
         #expect(script.next() == .disconnect)
         script.pipeline.disconnected()
-        #expect(script.next() == .allocateBlock(previous: Fixture.block(1, bytes: 4096), excluded: []))
-        script.pipeline.blockAllocated(Fixture.located(2, stamp: 1001, on: [2]))
+        #expect(script.next() == .allocateBlock(previous: PipelineFixture.block(1, bytes: 4096), excluded: []))
+        script.pipeline.blockAllocated(PipelineFixture.located(2, stamp: 1001, on: [2]))
         guard case .setUp(let setUp) = script.next() else {
             Issue.record("no set-up")
             return
         }
         #expect(setUp.block.blockId == 2)
         #expect(setUp.minBytesReceived == 0)
-        script.pipeline.setUpAnswered(Fixture.success)
+        script.pipeline.setUpAnswered(PipelineFixture.success)
         #expect(script.sendAll() == [next])
     }
 
@@ -83,7 +83,7 @@ import WeftDiagnostics
         script.queue(10)
         #expect(!script.pipeline.hasRoom)
         _ = script.open(on: [1])
-        script.acknowledged(Fixture.ack(first.seqno, nodes: 1))
+        script.acknowledged(PipelineFixture.ack(first.seqno, nodes: 1))
         #expect(script.pipeline.hasRoom)
     }
 
@@ -103,15 +103,15 @@ import WeftDiagnostics
         script.queue(10)
         _ = script.next()
         if step > 0 {
-            script.pipeline.blockAllocated(Fixture.located(1, on: [1]))
-            script.pipeline.setUpFailed(Fixture.lost)
+            script.pipeline.blockAllocated(PipelineFixture.located(1, on: [1]))
+            script.pipeline.setUpFailed(PipelineFixture.lost)
             _ = script.next()
         }
         if step > 1 { script.pipeline.blockAbandoned() }
-        script.pipeline.namenodeFailed(Fixture.remote)
-        #expect(script.next() == .fail(Fixture.remote))
+        script.pipeline.namenodeFailed(PipelineFixture.remote)
+        #expect(script.next() == .fail(PipelineFixture.remote))
         script.queue(10)
-        #expect(script.next() == .fail(Fixture.remote))
+        #expect(script.next() == .fail(PipelineFixture.remote))
     }
 
     @Test("a write that is given up ends its connection and stays ended")
@@ -119,13 +119,13 @@ import WeftDiagnostics
         let script = PipelineScript()
         script.queue(10)
         _ = script.open(on: [1])
-        script.pipeline.abort(Fixture.remote)
+        script.pipeline.abort(PipelineFixture.remote)
         #expect(script.next() == .disconnect)
         script.pipeline.disconnected()
-        #expect(script.next() == .fail(Fixture.remote))
-        #expect(script.acknowledged(Fixture.ack(0, nodes: 1)) == nil)
-        script.pipeline.abort(Fixture.lost)
-        #expect(script.pipeline.failure == Fixture.remote)
+        #expect(script.next() == .fail(PipelineFixture.remote))
+        #expect(script.acknowledged(PipelineFixture.ack(0, nodes: 1)) == nil)
+        script.pipeline.abort(PipelineFixture.lost)
+        #expect(script.pipeline.failure == PipelineFixture.remote)
     }
 
     @Test("heartbeats are sent after half the socket's time-out without a packet")
@@ -133,14 +133,14 @@ import WeftDiagnostics
         let script = PipelineScript()
         script.queue(10)
         _ = script.open(on: [1, 2])
-        script.acknowledged(Fixture.ack(0, nodes: 2))
+        script.acknowledged(PipelineFixture.ack(0, nodes: 2))
         #expect(script.pipeline.nextTick == 30_000)
         script.pipeline.now = 29_999
         #expect(!script.ticked())
         script.pipeline.now = 30_000
         #expect(script.ticked())
         #expect(!script.ticked())
-        #expect(script.acknowledged(Fixture.ack(-1, nodes: 2)) == nil)
+        #expect(script.acknowledged(PipelineFixture.ack(-1, nodes: 2)) == nil)
         #expect(script.pipeline.awaitingSince == nil)
         #expect(script.pipeline.isStreaming)
         script.pipeline.now = 60_000
@@ -170,7 +170,7 @@ import WeftDiagnostics
         for minute in 1...20 {
             script.pipeline.now = minute * 60_000
             _ = script.ticked()
-            script.acknowledged(Fixture.ack(-1, nodes: 1))
+            script.acknowledged(PipelineFixture.ack(-1, nodes: 1))
         }
         #expect(script.pipeline.isStreaming)
     }

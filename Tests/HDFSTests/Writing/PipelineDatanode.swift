@@ -8,7 +8,7 @@ import WeftDiagnostics
 
 /// A DataNode on loopback that speaks the server's side of writing. The first one of a pipeline plays all of them: it
 /// stores what it gets on each, and answers as they would have.
-final class FakeDatanode: Sendable {
+final class PipelineDatanode: Sendable {
     enum Fault: Sendable, Hashable {
         /// Nobody listens any longer.
         case dead
@@ -63,9 +63,9 @@ final class FakeDatanode: Sendable {
     let info: DatanodeInfoProto
     let state = Mutex(State())
     private let listener: Int32
-    private let cluster: FakeCluster
+    private let cluster: WritingCluster
 
-    init(_ index: Int, _ cluster: FakeCluster) throws {
+    init(_ index: Int, _ cluster: WritingCluster) throws {
         self.index = index
         self.cluster = cluster
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -145,7 +145,7 @@ final class FakeDatanode: Sendable {
     // MARK: The server
 
     private func serve(_ descriptor: Int32) {
-        let peer = FakePeer(descriptor)
+        let peer = PipelinePeer(descriptor)
         do {
             guard try peer.read(3).first == 0 else { return }
             let operation = peer.last[2]
@@ -159,7 +159,7 @@ final class FakeDatanode: Sendable {
         }
     }
 
-    private func transfer(_ peer: FakePeer, _ request: OpTransferBlockProto) throws {
+    private func transfer(_ peer: PipelinePeer, _ request: OpTransferBlockProto) throws {
         let targets = request.targets.compactMap { cluster.datanode($0.id.datanodeUuid) }
         let fails = ([self] + targets).contains { $0.takeFault { $0 == .failsTransfer || $0 == .dead } != nil }
         guard !fails, let replica = replica(request.header.baseHeader.block.blockId), let target = targets.first else {
@@ -169,7 +169,7 @@ final class FakeDatanode: Sendable {
         try peer.sendDelimited(BlockOpResponseProto(status: .success))
     }
 
-    private func write(_ peer: FakePeer, _ request: OpWriteBlockProto) throws {
+    private func write(_ peer: PipelinePeer, _ request: OpWriteBlockProto) throws {
         let pipeline = [self] + request.targets.compactMap { cluster.datanode($0.id.datanodeUuid) }
         state.withLock { $0.stages.append(request.stage) }
         if takeFault({ $0 == .silentSetUp }) != nil {
@@ -233,7 +233,7 @@ final class FakeDatanode: Sendable {
         }
     }
 
-    private func receive(_ peer: FakePeer, _ request: OpWriteBlockProto, _ pipeline: [FakeDatanode]) throws {
+    private func receive(_ peer: PipelinePeer, _ request: OpWriteBlockProto, _ pipeline: [PipelineDatanode]) throws {
         let block = request.header.baseHeader.block.blockId
         var packets = 0
         while true {
@@ -301,7 +301,7 @@ final class FakeDatanode: Sendable {
 }
 
 /// A connection's server side, with blocking reads.
-final class FakePeer {
+final class PipelinePeer {
     private let descriptor: Int32
     private(set) var last: [UInt8] = []
 
@@ -341,7 +341,7 @@ final class FakePeer {
         let checksums = try read(lengths.payload - header.dataLength)
         let data = try read(header.dataLength)
         let chunk = Int(checksum.bytesPerChecksum)
-        let expected = FakeChecksums.make(checksum.type, data, chunk)
+        let expected = PipelineChecksums.make(checksum.type, data, chunk)
         guard checksums == expected else { throw WeftError("test", "checksums differ") }
         return Packet(header: header, data: data)
     }

@@ -2,7 +2,7 @@ import CHadoopCoding
 import HadoopProtos
 
 /// Checksums of chunks as a DataNode computes them, one by one.
-enum FakeChecksums {
+enum PipelineChecksums {
     static func make(_ type: ChecksumTypeProto, _ data: [UInt8], _ chunk: Int) -> [UInt8] {
         guard type != .checksumNull else { return [] }
         var all: [UInt8] = []

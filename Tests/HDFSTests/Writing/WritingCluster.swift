@@ -7,14 +7,14 @@ import WeftDiagnostics
 @testable import HDFS
 
 /// A NameNode in memory, with DataNodes on loopback.
-final class FakeCluster: NamenodeCalls, Sendable {
+final class WritingCluster: NamenodeCalls, Sendable {
     struct File {
         var blocks: [(block: ExtendedBlockProto, nodes: [Int])] = []
         var isClosed = false
     }
 
     struct State {
-        var datanodes: [FakeDatanode] = []
+        var datanodes: [PipelineDatanode] = []
         var file = File()
         var nextBlock: UInt64 = 1
         var stamp: UInt64 = 1000
@@ -51,7 +51,7 @@ final class FakeCluster: NamenodeCalls, Sendable {
 
     init(datanodes: Int, replication: Int = 3, checksum: ChecksumTypeProto = .checksumCrc32c) throws {
         self.checksum = checksum
-        let made = try (0..<datanodes).map { try FakeDatanode($0, self) }
+        let made = try (0..<datanodes).map { try PipelineDatanode($0, self) }
         state.withLock {
             $0.datanodes = made
             $0.replication = replication
@@ -59,11 +59,11 @@ final class FakeCluster: NamenodeCalls, Sendable {
         }
     }
 
-    var datanodes: [FakeDatanode] { state.withLock { $0.datanodes } }
+    var datanodes: [PipelineDatanode] { state.withLock { $0.datanodes } }
 
     func stop() { for datanode in datanodes { datanode.stop() } }
 
-    func datanode(_ uuid: String) -> FakeDatanode? { datanodes.first { $0.info.id.datanodeUuid == uuid } }
+    func datanode(_ uuid: String) -> PipelineDatanode? { datanodes.first { $0.info.id.datanodeUuid == uuid } }
 
     func calls(_ method: String) -> Int { state.withLock { $0.calls.count { $0 == method } } }
 
