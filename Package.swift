@@ -131,7 +131,7 @@ let package = Package(
         // only when a module that it names changed, and the engine's inlinable code ends up in it.
         .executableTarget(
             name: "WeftBenchmark",
-            dependencies: ["Weft", "WeftEngine"],
+            dependencies: ["HDFS", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
             path: "Benchmarks/Sources/WeftBenchmark",
             swiftSettings: settings
         ),
