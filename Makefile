@@ -41,8 +41,9 @@ docs: bootstrap ## Write the generated documentation
 	.build/debug/weft config docs > docs/configuration.md
 	.build/debug/weft config template > conf/weft-defaults.conf.template
 
-bench: bootstrap ## Measure beside Spark on this machine
+bench: bootstrap ## Measure beside Spark, Java's HDFS client and hdfs-native on this machine
 	./Benchmarks/run
+	./Benchmarks/run-hdfs
 
 clean: ## Remove everything that was built
 	rm -rf .build

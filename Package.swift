@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "CHadoopProtos", linkerSettings: [.linkedLibrary(":libprotobuf-c.a")]),
         .target(name: "HadoopProtos", dependencies: ["CHadoopProtos", "WeftDiagnostics"], swiftSettings: settings),
         // GSSAPI and krb5, loaded when they are first needed.
-        .target(name: "CKerberos", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CKerberos", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("resolv")]),
         // CRC32 and CRC32C as HDFS has them, and the ciphers of DIGEST-MD5 that no library of ours has.
         .target(name: "CHadoopCoding"),
         .target(
@@ -69,7 +69,10 @@ let package = Package(
         // HDFS as a file system of the engine.
         .target(
             name: "WeftHDFS",
-            dependencies: ["HDFS", "HadoopRPC", "WeftDiagnostics", "WeftEngine"],
+            dependencies: [
+                "HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics", "WeftEngine",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .target(name: "WeftDiagnostics", swiftSettings: settings),
@@ -128,7 +131,7 @@ let package = Package(
         // only when a module that it names changed, and the engine's inlinable code ends up in it.
         .executableTarget(
             name: "WeftBenchmark",
-            dependencies: ["Weft", "WeftEngine"],
+            dependencies: ["HDFS", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
             path: "Benchmarks/Sources/WeftBenchmark",
             swiftSettings: settings
         ),
@@ -142,7 +145,7 @@ let package = Package(
         // What the cluster tests run on `local-cluster`.
         .executableTarget(
             name: "ClusterApplication",
-            dependencies: ["Weft", "WeftEngine"],
+            dependencies: ["Weft", "WeftEngine", "WeftHDFS"],
             path: "Tests/ClusterApplication",
             swiftSettings: settings + [.unsafeFlags(["-enable-private-imports"])]
         ),
@@ -191,7 +194,7 @@ let package = Package(
         .testTarget(
             name: "HadoopRPCTests",
             dependencies: [
-                "CHadoopCoding", "HadoopProtos", "HadoopRPC", "WeftDiagnostics",
+                "CHadoopCoding", "CKerberos", "HadoopProtos", "HadoopRPC", "WeftDiagnostics",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
@@ -211,6 +214,14 @@ let package = Package(
         .testTarget(
             name: "WeftEngineTests",
             dependencies: ["WeftEngine", "WeftNetwork", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WeftHDFSTests",
+            dependencies: [
+                "HDFS", "HadoopRPC", "WeftDiagnostics", "WeftEngine", "WeftHDFS",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

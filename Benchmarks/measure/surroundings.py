@@ -32,3 +32,13 @@ def text(options, load):
     now = datetime.datetime.now(datetime.timezone.utc)
     lines.append(f"- Measured {now:%Y-%m-%d %H:%M} UTC in {rounds}; load average {load:.2f} at the start")
     return "\n".join(lines)
+
+
+def hdfs(options):
+    java = re.search(r'version "([^"]*)"', output("java", "-version"))
+    native = output(os.path.join(options.cache, "native-venv/bin/pip"), "list", "--disable-pip-version-check")
+    native = re.search(r"hdfs-native\s+(\S+)", native)
+    return (
+        f"- Servers: Hadoop 2.7.3, a NameNode and a DataNode, Java {java.group(1) if java else '?'}\n"
+        f"- Clients: Java's of Hadoop 3.3.4, hdfs-native {native.group(1) if native else '?'}"
+    )

@@ -21,6 +21,7 @@ enum ApplicationProcess {
 
     /// Runs the process and never returns.
     static func main(_ command: any AsyncParsableCommand.Type) async -> Never {
+        WeftExtensions.register()
         switch role {
         case .driver: await driver(command)
         case .executor(let launchFile): ExecutorProcess.run(launchFile: launchFile, startLogging: LogOutput.bootstrap)

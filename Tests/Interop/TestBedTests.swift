@@ -23,11 +23,9 @@ struct TestBedTests {
         try TestBed.withOwn(TestBedKind.insecure.with(datanodes: 2)) { bed in
             let path = bed.newPath()
             try bed.javaShell("alice", "-put", "/etc/passwd", path)
-            let block = try #require(
-                try bed.java("hdfs", ["tool", "org.apache.hadoop.hdfs.tools.DFSck", path, "-files", "-blocks"]).text
-                    .firstMatch(of: /blk_(\d+)_/)
-            ).1
-            let replicas = try bed.replicas(ofBlock: try #require(UInt64(block)))
+            let block = try #require(try bed.blocks(ofFile: path).first)
+            #expect(block.datanodes.count == 2)
+            let replicas = try bed.replicas(ofBlock: block.id)
             #expect(replicas.map(\.datanode).sorted() == ["datanode-1", "datanode-2"])
             let passwd = try Data(contentsOf: URL(fileURLWithPath: "/etc/passwd"))
             for replica in replicas { #expect(try Data(contentsOf: URL(fileURLWithPath: replica.file)) == passwd) }
@@ -45,11 +43,11 @@ struct TestBedTests {
         owner.executableURL = URL(fileURLWithPath: "/bin/sleep")
         owner.arguments = ["600"]
         try owner.run()
-        defer { owner.terminate() }
+        defer { if owner.isRunning { kill(owner.processIdentifier, SIGKILL) } }
         let start = ["start", "--dir", directory, "--realm-only", "--owner", String(owner.processIdentifier)]
         try ChildProgram(command: [TestBeds.shared.program] + start).succeed()
         #expect(!Self.processes(naming: directory).isEmpty)
-        owner.terminate()
+        kill(owner.processIdentifier, SIGKILL)
         owner.waitUntilExit()
         let deadline = ContinuousClock.now + .seconds(60)
         while FileManager.default.fileExists(atPath: directory), ContinuousClock.now < deadline { usleep(100_000) }

@@ -7,7 +7,7 @@ struct WeftBenchmark: ApplicationGroup {
         abstract: "The programs that `make bench` measures.",
         subcommands: [
             MakeText.self, CountWords.self, Chain.self, FirstResult.self, SortRecords.self, JoinPairs.self,
-            GroupPairs.self, EmptyTasks.self, Idle.self, MoveBytes.self, Simulate.self,
+            GroupPairs.self, EmptyTasks.self, Idle.self, MoveBytes.self, Simulate.self, HDFSPeer.self,
         ]
     )
 }

@@ -8,6 +8,8 @@
 #include <krb5/krb5.h>
 #include <profile.h>
 
+#include "CKerberosDNS.h"
+
 #define WEFT_GSSAPI_FUNCTIONS(X)  \
     X(gss_accept_sec_context)     \
     X(gss_acquire_cred_from)      \

@@ -3,21 +3,21 @@ import HadoopRPC
 
 /// What has changed in a folder between two snapshots.
 public struct HDFSSnapshotChange: Sendable, Hashable {
-    /// What happened to an entry.
+    /// What happened to an entry, and the sign that stands for it (SnapshotDiffReport.java).
     public enum Kind: String, Sendable, Hashable {
         /// It is new.
-        case created = "CREATE"
+        case created = "+"
         /// It was changed.
-        case modified = "MODIFY"
+        case modified = "M"
         /// It is gone.
-        case deleted = "DELETE"
+        case deleted = "-"
         /// It has another name.
-        case renamed = "RENAME"
+        case renamed = "R"
     }
 
     /// What happened; `nil` for a change that isn't known here.
     public var kind: Kind?
-    /// The path, below the folder.
+    /// The path, below the folder; empty for the folder itself.
     public var path: String
     /// The new path of what was renamed.
     public var target: String?

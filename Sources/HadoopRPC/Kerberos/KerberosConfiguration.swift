@@ -12,7 +12,11 @@ public enum KerberosConfiguration {
 
     static var presentFiles: [String] { files.filter { access($0, R_OK) == 0 } }
 
-    static var missingFiles: [String] { files.filter { access($0, R_OK) != 0 } }
+    /// The files as an error tells them.
+    static var fileDetails: [WeftError.Detail] {
+        let names = files.map { access($0, R_OK) == 0 ? $0 : "\($0) (can't be read)" }
+        return [.init("Kerberos' configuration", names.joined(separator: ", "))]
+    }
 
     /// The realm of names without one.
     ///

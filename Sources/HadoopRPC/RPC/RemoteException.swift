@@ -45,6 +45,14 @@ public struct RemoteException: Sendable, Hashable {
         let (code, remedy) = Self.known[shortName] ?? (Self.otherCode, "")
         var kind = code
         if kind == "token-invalid", message.contains("expired") { kind = "token-expired" }
+        if message.hasPrefix("SIMPLE authentication is not enabled") {
+            return WeftError(
+                "sasl-failed",
+                "the server wants Kerberos or a token, but hadoop.security.authentication is simple here",
+                remedy: "set HADOOP_CONF_DIR to the cluster's configuration, whose core-site.xml says kerberos",
+                details: [.init(Self.detailName, className), .init("answer", message)]
+            )
+        }
         // A server that starts leaves safe mode by itself; one that was put into it doesn't.
         if kind == "safe-mode", furtherLines.contains("turned off automatically") { kind = "server-busy" }
         return WeftError(kind, message, remedy: remedy, details: [.init(Self.detailName, className)])

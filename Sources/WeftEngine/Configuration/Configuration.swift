@@ -83,8 +83,16 @@ public struct Configuration: Sendable, Hashable {
         public let source: ConfigurationSource
     }
 
-    /// Every key with its value and source, in the order of the documentation. Secrets are not shown.
-    public var entries: [Entry] { ConfigurationKeys.all.map { Self.entry($0, settings[$0.name]) } }
+    /// Every key with its value and source, in the order of the documentation, then those of families that are set. Secrets
+    /// are not shown.
+    public var entries: [Entry] {
+        let families = settings.keys.sorted().filter { name in
+            ConfigurationKeys.prefixes.contains { name.hasPrefix($0.name) }
+        }
+        return (ConfigurationKeys.all + families.compactMap(ConfigurationKeys.named)).map {
+            Self.entry($0, settings[$0.name])
+        }
+    }
 
     static func entry(_ key: AnyConfigurationKey, _ setting: Setting?) -> Entry {
         guard let setting else { return Entry(name: key.name, value: key.defaultText, source: .defaultValue) }

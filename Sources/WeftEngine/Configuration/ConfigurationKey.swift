@@ -63,6 +63,8 @@ public enum ConfigurationGroup: String, Sendable, CaseIterable {
     case network = "Network"
     /// Logins and credentials for other services.
     case security = "Security"
+    /// What Hadoop's own configuration files would say.
+    case hadoop = "Hadoop"
     /// Data on its way between tasks.
     case shuffle = "Shuffle and broadcast"
     /// Input, persisted partitions, temporary files.

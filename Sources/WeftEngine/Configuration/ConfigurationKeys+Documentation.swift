@@ -49,6 +49,19 @@ extension ConfigurationKeys {
 
                     """
             }
+            for prefix in prefixes where prefix.group == group {
+                text += """
+
+                    ### `\(prefix.name)*`
+
+                    \(prefix.meaning)
+
+                    - value: \(prefix.formatSummary)
+                    - environment: none
+                    - since: \(prefix.since)
+
+                    """
+            }
         }
         return text
     }
@@ -68,6 +81,10 @@ extension ConfigurationKeys {
                 if key.defaultText != key.defaultValueText { meaning += " Default: \(key.defaultText)." }
                 text += "\n" + wrapped(meaning, prefix: "#   ") + "\n"
                 text += key.defaultValueText.isEmpty ? "# \(key.name)\n" : "# \(key.name) \(key.defaultValueText)\n"
+            }
+            for prefix in prefixes where prefix.group == group {
+                text += "\n" + wrapped("\(prefix.meaning) Value: \(prefix.formatSummary).", prefix: "#   ")
+                text += "\n"
             }
         }
         return text

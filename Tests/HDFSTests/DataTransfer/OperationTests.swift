@@ -25,8 +25,8 @@ struct OperationTests {
         #expect(
             operation.serialized
                 == bytes(
-                    "001c 51 23"  // version 28, operation 81, 35 bytes
-                        + "0a1b 0a16 0a0a 0a0442502d31 1001 1802 2003"  // header, base header, block
+                    "001c 51 25"  // version 28, operation 81, 37 bytes
+                        + "0a1d 0a18 0a0c 0a0442502d31 1001 1802 2003"  // header, base header, block
                         + "1208 0a00 1200 1a00 2200"  // token
                         + "1201 63"  // client name
                         + "1005 1806 2001"  // offset, length, checksums

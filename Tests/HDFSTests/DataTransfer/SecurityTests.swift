@@ -99,7 +99,7 @@ struct SecurityTests {
     }
 
     private func settings(_ values: [String: String]) throws -> DataTransferSettings {
-        var configuration = HadoopConfiguration()
+        var configuration = HadoopConfiguration(environment: [:])
         for (key, value) in values { configuration.set(key, to: value) }
         return try DataTransferSettings(configuration)
     }

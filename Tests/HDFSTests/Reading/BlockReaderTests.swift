@@ -1,5 +1,6 @@
 import HadoopProtos
 import HadoopRPC
+import Synchronization
 import Testing
 import WeftDiagnostics
 
@@ -180,13 +181,13 @@ struct BlockReaderTests {
     @Test(
         "Answers that can't be right are refused",
         arguments: [
-            (ChecksumProto(type: .checksumCrc32c, bytesPerChecksum: 0), UInt64(512)),
+            (ChecksumProto(type: .checksumCrc32c, bytesPerChecksum: 0), 512),
             (ChecksumProto(type: .checksumCrc32c, bytesPerChecksum: .max), 512),
             (ChecksumProto(type: ChecksumTypeProto(rawValue: 3), bytesPerChecksum: 512), 512),
             (ChecksumProto(type: .checksumCrc32c, bytesPerChecksum: 512), 0),
             (ChecksumProto(type: .checksumCrc32c, bytesPerChecksum: 512), 1024),
             (ChecksumProto(type: .checksumCrc32c, bytesPerChecksum: 512), .max),
-        ]
+        ] as [(ChecksumProto, UInt64)]
     )
     func answers(checksum: ChecksumProto, chunkOffset: UInt64) throws {
         let datanode = FakeDatanode(Fixtures.data(2000), faults: [.checksum(checksum, chunkOffset: chunkOffset)])

@@ -210,7 +210,7 @@ final class FakeDatanode: Sendable {
         self.dataPerPacket = dataPerPacket
         self.faults = Mutex(faults)
         self.handshake = handshake
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
@@ -222,6 +222,7 @@ final class FakeDatanode: Sendable {
                 _ = getsockname(listener, address, &size)
             }
         }
+        self.listener = listener
         identifier = DatanodeIDProto(
             ipAddr: "127.0.0.1",
             hostName: "localhost",
@@ -230,7 +231,7 @@ final class FakeDatanode: Sendable {
             infoPort: 0,
             ipcPort: 0
         )
-        Pause.startThread { [weak self, listener] in
+        Pause.startThread { [weak self] in
             while true {
                 let descriptor = accept(listener, nil, nil)
                 guard descriptor >= 0, let self else { break }

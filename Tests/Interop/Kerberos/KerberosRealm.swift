@@ -56,6 +56,18 @@ final class KerberosRealm: Sendable {
         return cache
     }
 
+    /// Its KDC's address, as its krb5.conf names it.
+    func kdc() throws -> KDCAddress {
+        let text = try String(contentsOfFile: configuration, encoding: .utf8)
+        let values = text.split(separator: "\n").map {
+            $0.split(separator: "=").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        guard let value = values.first(where: { $0.first == "kdc" })?.last, let address = KDCAddress(value) else {
+            throw ChildProgram.Failure(description: "\(configuration) names no KDC")
+        }
+        return address
+    }
+
     /// Adds a principal.
     ///
     /// - Returns: the path of its keytab.

@@ -105,7 +105,7 @@ struct MetadataTests {
         let changes = try client.snapshotChanges(path, from: "s1", to: "")
         #expect(
             Set(changes.map { "\($0.kind.map(\.rawValue) ?? "?") \($0.path)" }).isSuperset(of: [
-                "DELETE old", "CREATE new",
+                "- old", "+ new", "M ",
             ]),
             "\(changes)"
         )

@@ -12,6 +12,15 @@ final class TestBed: Sendable {
         var meta: String
     }
 
+    /// A block of a file, as the NameNode has it.
+    struct Block: Sendable, Hashable {
+        var id: UInt64
+        var generationStamp: UInt64
+        var length: UInt64
+        /// The DataNodes that have it, as `IP:port`.
+        var datanodes: [String]
+    }
+
     /// What `testbed start` says of a test bed in testbed.json.
     private struct Facts: Decodable {
         struct Server: Decodable {
@@ -196,6 +205,24 @@ final class TestBed: Sendable {
     func pause(_ server: String) throws { try testbed("pause", server) }
     /// Lets a paused server go on.
     func resume(_ server: String) throws { try testbed("resume", server) }
+
+    /// A file's blocks, as Java's client is told of them.
+    func blocks(ofFile path: String) throws -> [Block] {
+        let answer = try java("hdfs", ["blocks", path])
+        guard answer.status == 0 else { throw ChildProgram.Failure(description: answer.errors) }
+        return try answer.lines.map { line in
+            let fields = line.split(separator: " ", omittingEmptySubsequences: false)
+            guard fields.count == 4, let id = UInt64(fields[0]), let stamp = UInt64(fields[1]),
+                let length = UInt64(fields[2])
+            else { throw ChildProgram.Failure(description: "Java's console says: \(line)") }
+            return Block(
+                id: id,
+                generationStamp: stamp,
+                length: length,
+                datanodes: fields[3].split(separator: ",").map(String.init)
+            )
+        }
+    }
 
     /// The replicas of a block on disk.
     func replicas(ofBlock id: UInt64) throws -> [Replica] {

@@ -126,7 +126,9 @@ struct MessageFuzzTests {
                 Self.sample(LaunchTask(task: Self.task)), Self.sample(KillTask(taskID: 1, reason: "slow")),
                 Self.sample(RemoveBlocks(rddID: 1)), Self.sample(Shutdown(reason: "over")),
                 Self.sample(
-                    UpdateCredentials(bundle: CredentialsBundle(version: 2, entries: ["vault": [1, 2, 3], "safe": []]))
+                    UpdateCredentials(
+                        bundle: CredentialsBundle(version: 2, entries: ["vault": [1, 2, 3], "safe": []])
+                    )
                 ),
                 Self.reply(
                     RegisteredExecutor(

@@ -18,7 +18,7 @@ def start(bed_dir, name, arguments, environment, pass_fds=()):
         try:
             process = subprocess.Popen(
                 arguments, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                cwd=bed_dir, start_new_session=True, close_fds=True, pass_fds=pass_fds)
+                cwd=bed_dir, start_new_session=True, close_fds=True, pass_fds=pass_fds, preexec_fn=_heed_signals)
         except OSError as error:
             raise TestBedError(f"{name} doesn't start: {arguments[0]}: {error.strerror}",
                                "`testbed install` installs what is needed.") from error
@@ -27,6 +27,12 @@ def start(bed_dir, name, arguments, environment, pass_fds=()):
         file.write(f"{process.pid} {_start_time(process.pid)}\n")
     os.replace(path + ".new", path)
     return process.pid
+
+
+def _heed_signals():
+    """What runs the tests may ignore signals, and programs that it starts would, too."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def log_path(bed_dir, name):

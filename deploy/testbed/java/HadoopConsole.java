@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
@@ -16,7 +17,11 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsShell;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.DFSClient;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.protocol.DatanodeInfo;
+import org.apache.hadoop.hdfs.protocol.LocatedBlock;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.security.token.Token;
@@ -32,6 +37,7 @@ import org.apache.hadoop.util.ToolRunner;
  *
  *   fs ARGUMENT...             what `hdfs dfs` runs
  *   tool CLASS ARGUMENT...     another org.apache.hadoop.util.Tool, for instance org.apache.hadoop.hdfs.tools.DFSAdmin
+ *   blocks PATH                prints a file's blocks: id, generation stamp, length, and the DataNodes with commas between them
  *   open PATH TEXT             makes a file, writes and hflushes the text, and keeps the file open
  *   append PATH TEXT           the same with a file that is there
  *   more PATH TEXT             writes and hflushes more to a file that is open
@@ -106,6 +112,8 @@ public final class HadoopConsole {
             case "tool":
                 Tool tool = (Tool) Class.forName(rest[0]).getDeclaredConstructor().newInstance();
                 return ToolRunner.run(new HdfsConfiguration(conf), tool, command.subList(2, command.size()).toArray(new String[0]));
+            case "blocks":
+                return blocks(rest[0]);
             case "open":
             case "append":
                 systems.put(rest[0], FileSystem.newInstance(new Path(rest[0]).toUri(), conf));
@@ -140,6 +148,21 @@ public final class HadoopConsole {
         }
     }
 
+    private int blocks(String path) throws IOException {
+        try (DistributedFileSystem system = (DistributedFileSystem) FileSystem.newInstance(new Path(path).toUri(), conf)) {
+            String name = new Path(path).toUri().getPath();
+            for (LocatedBlock block : system.getClient().getLocatedBlocks(name, 0, Long.MAX_VALUE).getLocatedBlocks()) {
+                List<String> nodes = new ArrayList<>();
+                for (DatanodeInfo node : block.getLocations()) {
+                    nodes.add(node.getXferAddr());
+                }
+                System.out.println(block.getBlock().getBlockId() + " " + block.getBlock().getGenerationStamp() + " "
+                    + block.getBlockSize() + " " + String.join(",", nodes));
+            }
+        }
+        return 0;
+    }
+
     private int write(String path, String text) throws IOException {
         FSDataOutputStream file = files.get(path);
         file.write(text.getBytes(StandardCharsets.UTF_8));
@@ -149,8 +172,8 @@ public final class HadoopConsole {
 
     /** Ends the renewing of a client's leases, without closing its files. */
     private static void forget(FileSystem system, String path) throws Exception {
-        Object client = ((org.apache.hadoop.hdfs.DistributedFileSystem) system).getClient();
-        java.lang.reflect.Field writing = org.apache.hadoop.hdfs.DFSClient.class.getDeclaredField("filesBeingWritten");
+        Object client = ((DistributedFileSystem) system).getClient();
+        Field writing = DFSClient.class.getDeclaredField("filesBeingWritten");
         writing.setAccessible(true);
         ((Map<?, ?>) writing.get(client)).clear();
     }

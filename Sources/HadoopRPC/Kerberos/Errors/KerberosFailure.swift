@@ -75,10 +75,9 @@ extension WeftError {
     ) -> WeftError {
         var cause = known ?? failure.cause
         var details = parties.details
-        let missing = KerberosConfiguration.missingFiles
-        if cause == .realm, !missing.isEmpty, KerberosConfiguration.presentFiles.isEmpty {
-            cause = .configuration
-            details.append(.init("missing", missing.joined(separator: ", ")))
+        if cause == .realm, KerberosConfiguration.presentFiles.isEmpty { cause = .configuration }
+        if [.realm, .configuration, .kdcUnreachable].contains(cause) {
+            details += KerberosConfiguration.fileDetails
         }
         if !failure.majorText.isEmpty { details.append(.init("GSSAPI", "\(failure.majorText) (\(failure.call))")) }
         details.append(.init("Kerberos", "\(failure.text) (\(failure.code))"))

@@ -15,10 +15,14 @@ struct DigestMD5Directives {
         guard bytes.count <= Self.maximumLength else {
             throw WeftError.sasl("a DIGEST-MD5 message has \(bytes.count) bytes, more than \(Self.maximumLength)")
         }
-        var reader = Reader(bytes: bytes[...])
-        while reader.skipSeparators() {
-            let name = try reader.takeName()
-            pairs.append((name, try reader.takeValue(of: name)))
+        pairs = try bytes.withUnsafeBufferPointer { bytes in
+            var reader = Reader(bytes: bytes)
+            var pairs: [(name: String, value: [UInt8])] = []
+            while reader.skipSeparators() {
+                let name = try reader.takeName()
+                pairs.append((name, try reader.takeValue(of: name)))
+            }
+            return pairs
         }
     }
 
@@ -78,72 +82,83 @@ struct DigestMD5Directives {
 
 extension DigestMD5Directives {
     private struct Reader {
-        var bytes: ArraySlice<UInt8>
+        let bytes: UnsafeBufferPointer<UInt8>
+        var position = 0
+
+        var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
         /// Passes commas and white space; false at the end.
         mutating func skipSeparators() -> Bool {
-            bytes = bytes.drop { $0 == UInt8(ascii: ",") || Self.isSpace($0) }
-            return !bytes.isEmpty
+            while let byte = next, Self.kinds[Int(byte)] == .space || byte == UInt8(ascii: ",") { position += 1 }
+            return position < bytes.count
         }
 
         mutating func takeName() throws -> String {
             let name = takeToken()
             skipSpace()
-            guard !name.isEmpty, bytes.first == UInt8(ascii: "=") else {
+            guard !name.isEmpty, next == UInt8(ascii: "=") else {
                 throw WeftError.sasl("a DIGEST-MD5 message is no list of name=value")
             }
-            bytes.removeFirst()
+            position += 1
             skipSpace()
             return String(decoding: name, as: UTF8.self).lowercased()
         }
 
         mutating func takeValue(of name: String) throws -> [UInt8] {
             let value: [UInt8]
-            if bytes.first == UInt8(ascii: "\"") {
+            if next == UInt8(ascii: "\"") {
                 value = try takeQuoted(of: name)
             } else {
                 value = Array(takeToken())
-                // Hadoop's empty lists don't reach the wire; a bare `name=` is a mistake.
+                // An empty value is always in quotes.
                 guard !value.isEmpty else { throw WeftError.sasl("a DIGEST-MD5 message has \(name) without a value") }
             }
             skipSpace()
-            guard bytes.isEmpty || bytes.first == UInt8(ascii: ",") else {
+            guard next == nil || next == UInt8(ascii: ",") else {
                 throw WeftError.sasl("a DIGEST-MD5 message has something behind the value of \(name)")
             }
             return value
         }
 
         private mutating func takeQuoted(of name: String) throws -> [UInt8] {
-            bytes.removeFirst()
+            position += 1
             var value: [UInt8] = []
-            while let byte = bytes.popFirst() {
-                if byte == UInt8(ascii: "\"") { return value }
-                if byte == UInt8(ascii: "\\") {
-                    guard let escaped = bytes.popFirst() else { break }
-                    value.append(escaped)
-                } else {
-                    value.append(byte)
+            var start = position
+            while position < bytes.count {
+                let byte = bytes[position]
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    value += bytes[start..<position]
+                    position += 1
+                    if byte == UInt8(ascii: "\"") { return value }
+                    // The byte behind a backslash is taken whatever it is.
+                    start = position
                 }
+                position += 1
             }
             throw WeftError.sasl("a DIGEST-MD5 message ends within the value of \(name)")
         }
 
-        private mutating func takeToken() -> ArraySlice<UInt8> {
-            let token = bytes.prefix { Self.isToken($0) }
-            bytes = bytes.dropFirst(token.count)
-            return token
+        private mutating func takeToken() -> Slice<UnsafeBufferPointer<UInt8>> {
+            let start = position
+            while position < bytes.count, Self.kinds[Int(bytes[position])] == .token { position += 1 }
+            return bytes[start..<position]
         }
 
-        private mutating func skipSpace() { bytes = bytes.drop { Self.isSpace($0) } }
-
-        private static func isSpace(_ byte: UInt8) -> Bool {
-            byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a
+        private mutating func skipSpace() {
+            while position < bytes.count, Self.kinds[Int(bytes[position])] == .space { position += 1 }
         }
 
-        private static func isToken(_ byte: UInt8) -> Bool {
+        private enum Kind: UInt8 {
+            case token
+            case space
+            case other
+        }
+
+        private static let kinds: [Kind] = (0...255).map { byte in
             switch byte {
-            case 0...0x20, 0x7f, UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: "\""): false
-            default: true
+            case 0x09, 0x0a, 0x0d, 0x20: .space
+            case 0...0x1f, 0x7f, 0x22, 0x2c, 0x3d: .other
+            default: .token
             }
         }
     }

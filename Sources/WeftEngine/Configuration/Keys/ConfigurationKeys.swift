@@ -10,6 +10,11 @@ public enum ConfigurationKeys {
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
+    /// The families of keys that go by what their names begin with.
+    public static let prefixes: [ConfigurationPrefix] = [hadoopPrefix]
+
     /// The key of a name.
-    public static func named(_ name: String) -> AnyConfigurationKey? { byName[name] }
+    public static func named(_ name: String) -> AnyConfigurationKey? {
+        byName[name] ?? prefixes.lazy.compactMap { $0.key(name) }.first
+    }
 }

@@ -1,0 +1,9 @@
+import WeftHDFS
+
+/// What Weft adds to the engine.
+public enum WeftExtensions {
+    /// Makes the drivers and executors of this process have it: the file systems of `hdfs:` paths.
+    ///
+    /// `Application` does that by itself; a program that makes its own `Context` calls it before.
+    public static func register() { HadoopExtension.register() }
+}

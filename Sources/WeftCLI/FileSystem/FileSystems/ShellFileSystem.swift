@@ -1,0 +1,156 @@
+import WeftDiagnostics
+
+/// A file system as the commands of `weft fs` use it. Paths are absolute and without scheme. Calls block and may come from
+/// several threads at once.
+protocol ShellFileSystem: Sendable {
+    /// The scheme and authority of its paths: `hdfs://ns1`, `file://`.
+    var name: String { get }
+
+    /// Where relative paths start: the home folder, or the working directory of this process.
+    func workingDirectory() throws -> String
+
+    /// What is at a path, nil when there is nothing.
+    func status(_ path: String) throws -> ShellFileStatus?
+
+    /// Goes through a folder in the order of the names, some entries at a time.
+    func forEachPage(of directory: String, _ body: ([ShellFileStatus]) throws -> Void) throws
+
+    /// Opens a file for reading.
+    func open(_ path: String) throws -> any ShellReader
+
+    /// Makes a file and opens it for writing. The folder it is in must be there.
+    func create(_ path: String, _ options: ShellCreateOptions) throws -> any ShellWriter
+
+    /// Opens a file to write behind its end.
+    func append(_ path: String) throws -> any ShellWriter
+
+    func makeDirectory(_ path: String, permission: UInt16, withParents: Bool) throws
+
+    /// Gives a file or folder another name; `output-exists` without `overwrite` when there is one.
+    func rename(_ path: String, to target: String, overwrite: Bool) throws
+
+    /// Removes a file or folder; `directory-not-empty` without `recursive`.
+    func delete(_ path: String, recursive: Bool) throws
+
+    func setPermission(_ path: String, to permission: UInt16) throws
+
+    /// Sets the owner, the group or both.
+    func setOwner(_ path: String, owner: String?, group: String?) throws
+
+    /// Sets times in milliseconds since 1970; nil leaves one as it is.
+    func setTimes(_ path: String, modification: Int64?, access: Int64?) throws
+
+    /// Says how many replicas a file shall have.
+    func setReplication(_ path: String, to replication: Int) throws
+
+    /// Whether all blocks of a file have at least so many replicas.
+    func hasReplicas(_ path: String, _ replication: Int) throws -> Bool
+
+    /// Cuts a file off; false when the last block is still being cut afterwards.
+    func truncate(_ path: String, to length: UInt64) throws -> Bool
+
+    func summary(_ path: String) throws -> ShellContentSummary
+
+    func capacity(_ path: String) throws -> ShellCapacity
+
+    /// The checksum of a file's content; nil where the file system has none.
+    func checksum(_ path: String) throws -> ShellChecksum?
+
+    /// Whether the user may read or write a file.
+    func mayAccess(_ path: String, read: Bool, write: Bool) throws -> Bool
+
+    /// Where what the user removes goes to; nil when it is removed at once.
+    func trash() throws -> ShellTrash?
+}
+
+/// What a file system knows about an entry of a folder.
+struct ShellFileStatus: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
+        case file
+        case directory
+        case symbolicLink
+    }
+
+    /// The last part of the path; empty for the root.
+    var name: String
+    var kind: Kind
+    /// Bytes; 0 for folders.
+    var length: UInt64 = 0
+    /// 12 bits.
+    var permission: UInt16 = 0o644
+    var hasACL = false
+    var owner = ""
+    var group = ""
+    /// Milliseconds since 1970.
+    var modificationTime: Int64 = 0
+    /// Milliseconds since 1970.
+    var accessTime: Int64 = 0
+    /// 0 for folders.
+    var replication = 0
+    /// Bytes; 0 for folders.
+    var blockSize: UInt64 = 0
+
+    var isDirectory: Bool { kind == .directory }
+}
+
+/// How a file is made.
+struct ShellCreateOptions: Sendable, Hashable {
+    /// Whether a file of that name is replaced.
+    var overwrites = false
+    /// Before the umask.
+    var permission: UInt16 = 0o666
+    /// nil for what the file system takes by itself.
+    var replication: Int?
+    /// Bytes; nil for what the file system takes by itself.
+    var blockSize: Int?
+}
+
+/// A file that is read from front to back.
+protocol ShellReader: AnyObject {
+    /// How many bytes it has, as far as it is known.
+    var length: UInt64 { get }
+    /// Reads the next bytes; 0 at the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+    func seek(to position: UInt64) throws
+    func close()
+}
+
+/// A file that is written. It is there once `close` has returned.
+protocol ShellWriter: AnyObject {
+    func write(_ bytes: UnsafeRawBufferPointer) throws
+    func close() throws
+    /// Gives up; what was written may stay.
+    func abort()
+}
+
+/// How much is in a folder, and how much may be.
+struct ShellContentSummary: Sendable, Hashable {
+    var length: UInt64 = 0
+    var fileCount: UInt64 = 0
+    var directoryCount: UInt64 = 0
+    /// What all replicas take, in bytes.
+    var spaceConsumed: UInt64 = 0
+    /// How many names there may be; nil for no limit.
+    var quota: UInt64?
+    /// What all replicas may take, in bytes; nil for no limit.
+    var spaceQuota: UInt64?
+}
+
+/// The space of a file system, in bytes.
+struct ShellCapacity: Sendable, Hashable {
+    var capacity: UInt64
+    var used: UInt64
+    var remaining: UInt64
+}
+
+/// A checksum with the name of what it was made by.
+struct ShellChecksum: Sendable, Hashable {
+    var algorithm: String
+    var bytes: [UInt8]
+}
+
+/// A user's trash.
+struct ShellTrash: Sendable, Hashable {
+    /// The folder `.Trash`.
+    var root: String
+}
