@@ -1,11 +1,13 @@
 import Foundation
 import Testing
 
-/// Applications on a real HDFS, as their users run them: `weft submit` and what it starts, in processes of their own.
-@Suite("Applications on HDFS", .enabled(if: EngineOnHDFSTests.isBuilt, "this package is built without the engine"))
-struct EngineOnHDFSTests {
-    static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: ChildProgram.built("ClusterApplication")) }
+private var engineIsBuilt: Bool {
+    FileManager.default.isExecutableFile(atPath: ChildProgram.built("ClusterApplication"))
+}
 
+/// Applications on a real HDFS, as their users run them: `weft submit` and what it starts, in processes of their own.
+@Suite("Applications on HDFS", .enabled(if: engineIsBuilt, "this package is built without the engine"))
+struct EngineOnHDFSTests {
     /// How the driver logs in.
     enum Login: String, CaseIterable {
         case keytab, ticket
