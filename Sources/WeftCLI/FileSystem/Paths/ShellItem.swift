@@ -54,9 +54,12 @@ struct ShellItem: Sendable {
 extension ShellPath {
     /// The text with single slashes, and without one at its end.
     var shown: String {
-        let start = scheme.map { text.dropFirst($0.count + 1).hasPrefix("//") ? "\($0)://\(authority)" : "\($0):" } ?? ""
+        let start =
+            scheme.map { text.dropFirst($0.count + 1).hasPrefix("//") ? "\($0)://\(authority)" : "\($0):" } ?? ""
         var shown = ""
-        for character in text.dropFirst(start.count) where !(character == "/" && shown.last == "/") { shown.append(character) }
+        for character in text.dropFirst(start.count) where !(character == "/" && shown.last == "/") {
+            shown.append(character)
+        }
         if shown.count > 1, shown.hasSuffix("/") { shown.removeLast() }
         return start + (shown.isEmpty ? "." : shown)
     }
