@@ -235,6 +235,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "WeftTests", dependencies: ["Weft"], swiftSettings: settings),
+        .testTarget(
+            name: "WeftCLITests",
+            dependencies: [
+                "HadoopRPC", "WeftCLI", "WeftDiagnostics",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -24,6 +24,7 @@ struct GlobExpansionTests {
             ("n?", "n1 n2"), ("*/x", "n2/x"), ("../*/n1", "../alice/n1"), ("/a/f/*", "!"), ("/a/[", "!"),
             ("/nope/*", "!"), ("/a/{1,2}", "/a/1 /a/2"),
             ("hdfs://test/a/[f]", "hdfs://test/a/f"), ("hdfs:///a/f*", "hdfs:///a/f"), ("/a/1//*", "/a/1/x"),
+            ("hdfs:/a/f*", "hdfs:///a/f"),
             ("/{a,{b,c}/1}/x", "/b/1/x"), ("/[!a]/1", "/b/1"),
         ]
     )

@@ -28,7 +28,7 @@ enum GlobExpansion {
     private static func expand(_ path: ShellPath, on fileSystem: any ShellFileSystem) throws -> [ShellItem] {
         let start =
             if path.isAbsolute {
-                ShellItem(text: prefix(of: path), fileSystem: fileSystem, path: "/", status: nil)
+                ShellItem(text: path.start, fileSystem: fileSystem, path: "/", status: nil)
             } else {
                 ShellItem(text: ".", fileSystem: fileSystem, path: try fileSystem.workingDirectory(), status: nil)
             }
@@ -63,12 +63,6 @@ enum GlobExpansion {
             found += page.filter { pattern.matches($0.name) && (!foldersOnly || $0.isDirectory) }.map { item.child($0) }
         }
         return found
-    }
-
-    /// What stands before the path: `/`, or with scheme and authority `hdfs://ns1/`.
-    private static func prefix(of path: ShellPath) -> String {
-        guard let scheme = path.scheme else { return "/" }
-        return path.text.dropFirst(scheme.count + 1).hasPrefix("//") ? "\(scheme)://\(path.authority)/" : "\(scheme):/"
     }
 
     /// Replaces braces with a slash in them by the texts they stand for (GlobExpander.java); nil when one isn't closed or
