@@ -117,7 +117,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "WeftCLI",
-            dependencies: ["HDFS", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
+            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
             swiftSettings: settings
         ),
         example("LogReport"),

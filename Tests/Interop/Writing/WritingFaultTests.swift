@@ -30,7 +30,7 @@ struct WritingFaultTests {
             try stream.hflush()
         }
 
-        /// The DataNodes that have the block that is being written, in the order of the pipeline.
+        /// The DataNodes that have the block that is being written, in any order: the NameNode shuffles them.
         func pipeline() throws -> [String] {
             let block = try client.locatedBlocks(path).blocks.last
             return try #require(block).locs.map { node in
@@ -48,7 +48,7 @@ struct WritingFaultTests {
         }
     }
 
-    @Test("a DataNode that is killed or hangs is left out and replaced, wherever it stands in the pipeline")
+    @Test("a DataNode of the pipeline that is killed or hangs is left out and replaced; idle streams stay connected")
     func datanodes() throws {
         try TestBed.withOwn(.insecure.with(Self.impatientServers[0], Self.impatientServers[1], datanodes: 4)) { bed in
             for position in 0..<3 {
@@ -77,7 +77,7 @@ struct WritingFaultTests {
             let file = try Half(bed)
             let before = try file.pipeline()
             Thread.sleep(forTimeInterval: 25)
-            #expect(try file.pipeline() == before)
+            #expect(try Set(file.pipeline()) == Set(before))
             try file.finish()
         }
     }
