@@ -125,8 +125,6 @@ public final class Context: Sendable {
     private func tearDown() {
         loop.close()
         backend.stop()
-        credentialsService.stop()
-        extensions.close()
         services.cleaner.close()
         events.post(.applicationEnd(.init(time: .epochMilliseconds)))
         events.stop()
@@ -134,6 +132,9 @@ public final class Context: Sendable {
         directories.remove()
         BroadcastStore.process.removeAll()
         WeftFiles.driverFiles.withLock { $0 = nil }
+        // Last, since it may wait for servers, and somebody in a hurry may end the process then.
+        credentialsService.stop()
+        extensions.close()
         Self.alive.withLock { $0 = false }
     }
 }

@@ -60,8 +60,19 @@ final class CredentialsService: Sendable {
         guard !wasStopped else { return }
         state.broadcast()
         push.withLock { $0 = nil }
-        for provider in providers.values { provider.revoke() }
+        guard !providers.isEmpty else { return }
+        // A server that doesn't answer isn't waited for: what can't be revoked ends by itself.
+        let isDone = Condition(false)
+        let started = try? DedicatedThread.start(name: "weft-revoking") { [providers] in
+            for provider in providers.values { provider.revoke() }
+            isDone.withLock { $0 = true }
+            isDone.broadcast()
+        }
+        if started != nil { _ = isDone.wait(upTo: Self.revocationPatience) { $0 } }
     }
+
+    /// How long the end of an application waits for servers that are told so.
+    private static let revocationPatience = Duration.seconds(3)
 
     private func publish(_ name: String, _ issued: IssuedCredentials) {
         let bundle = state.withLock { state -> CredentialsBundle? in

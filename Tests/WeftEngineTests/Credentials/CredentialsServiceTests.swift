@@ -15,6 +15,7 @@ private final class NumberProvider: CredentialsProvider {
         var failure: WeftError?
         var isNeeded = true
         var isRevoked = false
+        var isSlow = false
         var installed: [[UInt8]] = []
     }
 
@@ -35,7 +36,10 @@ private final class NumberProvider: CredentialsProvider {
         return true
     }
 
-    func revoke() { state.withLock { $0.isRevoked = true } }
+    func revoke() {
+        while state.withLock({ $0.isSlow }) { usleep(10_000) }
+        state.withLock { $0.isRevoked = true }
+    }
 
     func install(_ bytes: [UInt8]) throws {
         guard bytes != [99] else { throw WeftError("corrupt-data", "99 is no credential") }
@@ -107,6 +111,17 @@ private final class NumberProvider: CredentialsProvider {
         #expect(service.bundle == CredentialsBundle() && service.states.isEmpty)
         service.stop()
         #expect(provider.state.withLock { $0.isRevoked })
+    }
+
+    @Test func `an end doesn't wait for ever for those who are told of it`() throws {
+        let provider = NumberProvider()
+        let service = service(provider)
+        try service.start()
+        provider.state.withLock { $0.isSlow = true }
+        service.stop()
+        #expect(!provider.state.withLock { $0.isRevoked })
+        provider.state.withLock { $0.isSlow = false }
+        #expect(eventually { provider.state.withLock { $0.isRevoked } })
     }
 
     @Test func `an executor takes what is newer, and goes on when it can't be used`() {
