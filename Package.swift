@@ -117,7 +117,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "WeftCLI",
-            dependencies: ["HDFS", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
+            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
             swiftSettings: settings
         ),
         example("LogReport"),
@@ -207,7 +207,7 @@ let package = Package(
         // Against a real KDC, NameNode and DataNodes, which deploy/testbed starts.
         .testTarget(
             name: "InteropTests",
-            dependencies: ["HDFS", "HadoopRPC", "WeftDiagnostics"],
+            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics"],
             path: "Tests/Interop",
             swiftSettings: settings
         ),

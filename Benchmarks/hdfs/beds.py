@@ -15,7 +15,7 @@ class Bed:
     def __init__(self, flags):
         base = "/dev/shm" if os.path.isdir("/dev/shm") and shutil.disk_usage("/dev/shm").free > 8 << 30 else "/tmp"
         self.dir = os.path.join(base, f"weft-bench-{os.getpid()}")
-        start = [PROGRAM, "start", "--dir", self.dir, "--owner", str(os.getpid()), "--heap", "512", *flags]
+        start = [PROGRAM, "start", "--dir", self.dir, "--owner", str(os.getpid()), "--heap", "512", "--optimize", *flags]
         if subprocess.run(start, stdout=subprocess.DEVNULL).returncode != 0:
             self.stop()
             sys.exit("bench: the HDFS doesn't start; its message is above")

@@ -15,6 +15,11 @@ struct Saving: Application {
         }
         try await rows.saveAsTextFile(output)
         print("rows \(try await context.textFile(output).map { Int($0) ?? -1 }.reduce(+))")
+        // Checkpoints go where the settings say, and are read back from there.
+        let doubled = context.parallelize(0..<100, partitions: 2).map { $0 * 2 }
+        try doubled.checkpoint()
+        _ = try await doubled.count()
+        print("checkpoint \(doubled.isCheckpointed) \(try await doubled.reduce(+))")
     }
 }
 

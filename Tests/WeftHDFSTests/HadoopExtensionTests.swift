@@ -110,6 +110,11 @@ struct HadoopExtensionTests {
         #expect(try session.client("localhost:8020") === client)
         #expect(client.user.credentials.tokens["127.0.0.1:8020"]?.identifier == [2])
         #expect(throws: WeftError.self) { try session.install([1, 2, 3]) }
+        // What an executor can't do about a token, the driver can.
+        let expired = WeftError("token-expired", "token is expired", remedy: "get a new one")
+        #expect(session.explained(expired, authority: "localhost:8020").remedy.contains("driver's log"))
+        let other = WeftError("permission-denied", "no", remedy: "ask")
+        #expect(session.explained(other, authority: "localhost:8020") == other)
         #expect(client.user.credentials.tokens["127.0.0.1:8020"]?.identifier == [2])
     }
 }

@@ -8,49 +8,99 @@ final class DataTransferInput: @unchecked Sendable {
     var timeout: Int
     private let socket: StreamSocket
     private var protection: Protection = .none
-    /// Bytes that were read and not yet taken: `buffer[start..<end]`.
-    private var buffer: [UInt8]
-    private var start = 0
-    private var end = 0
+    /// Bytes that nobody has taken yet, as they were before they were protected.
+    private var plain = Buffer(capacity: Buffer.small)
 
     private enum Protection {
         case none
-        case sasl(any SaslCodec, sealed: [UInt8])
+        case sasl(any SaslCodec, sealed: Buffer)
         case aes(AESCounterStream)
+    }
+
+    /// Bytes that were read and not yet taken: `bytes[start..<end]`.
+    private struct Buffer {
+        var bytes: [UInt8]
+        var start = 0
+        var end = 0
+
+        /// Small enough that little of a long packet's data is copied out of it, large enough for answers and headers.
+        static let small = 4 << 10
+        static let large = 128 << 10
+
+        init(capacity: Int) { bytes = [UInt8](repeating: 0, count: capacity) }
+
+        var count: Int { end - start }
+
+        /// Makes room for so many bytes from the start on.
+        mutating func reserve(_ count: Int) {
+            if start > 0 {
+                bytes.withUnsafeMutableBytes { memory in
+                    guard let base = memory.baseAddress else { return }
+                    base.copyMemory(from: base + start, byteCount: end - start)
+                }
+                end -= start
+                start = 0
+            }
+            if bytes.count < count { bytes += repeatElement(0, count: count - bytes.count) }
+        }
+
+        /// Reads once.
+        ///
+        /// - Returns: how many bytes came; 0 when the peer has closed.
+        mutating func fill(_ read: (UnsafeMutableRawBufferPointer) throws -> Int) rethrows -> Int {
+            let from = end
+            let count = try bytes.withUnsafeMutableBytes {
+                try read(UnsafeMutableRawBufferPointer(rebasing: $0[from...]))
+            }
+            end += count
+            return count
+        }
+
+        /// Runs a closure with the first bytes, and takes them.
+        mutating func take<Result>(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+            defer { start += count }
+            return try bytes.withUnsafeBytes {
+                try body(UnsafeRawBufferPointer(rebasing: $0[start..<start + count]))
+            }
+        }
     }
 
     /// Sealed buffers are as long as the DataNode's writes, which are packets.
     private static let maximumSealedLength = PacketHeader.maximumPacketLength + (1 << 16)
-    /// Small enough that little of a packet's data is copied out of it, large enough for the answers and headers.
-    private static let plainBuffer = 4 << 10
-    private static let protectedBuffer = 128 << 10
 
     init(socket: StreamSocket, timeout: Int) {
         self.socket = socket
         self.timeout = timeout
-        buffer = [UInt8](repeating: 0, count: Self.plainBuffer)
     }
 
     /// Protects what is read from now on.
     ///
     /// - Throws: `hdfs-protocol` when bytes behind the handshake have come already: there is nobody they could be from.
     func protect(with protection: borrowing StreamProtection) throws {
-        guard start == end else {
+        guard plain.count == 0 else {
             throw WeftError(.dataTransferProtocol, "the DataNode sent data before the end of the SASL handshake")
         }
         switch copy protection {
         case .none: return
-        case .sasl(let codec): self.protection = .sasl(codec, sealed: [])
+        case .sasl(let codec): self.protection = .sasl(codec, sealed: Buffer(capacity: Buffer.large))
         case .aes(let incoming, _):
             self.protection = .aes(incoming)
-            buffer = [UInt8](repeating: 0, count: Self.protectedBuffer)
+            plain = Buffer(capacity: Buffer.large)
         }
-        start = 0
-        end = 0
+    }
+
+    /// Makes the buffer larger when packets are short: then one system call brings several of them. DataNodes send 64 KiB
+    /// in a packet where they can leave the copying to the kernel, and `io.file.buffer.size`, 4 KiB by default, where SASL
+    /// is between (BlockSender.java).
+    func expectPackets(of length: Int) {
+        if case .none = protection, length <= Buffer.large / 8 { plain.reserve(Buffer.large) }
     }
 
     /// Whether bytes are here that nobody has taken.
-    var hasBufferedBytes: Bool { start < end }
+    var hasBufferedBytes: Bool {
+        if case .sasl(_, let sealed) = protection, sealed.count > 0 { return true }
+        return plain.count > 0
+    }
 
     /// Fills a buffer; long reads go straight into it where nothing protects them.
     ///
@@ -60,10 +110,10 @@ final class DataTransferInput: @unchecked Sendable {
         while done < destination.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: destination[done...])
             switch protection {
-            case .none where rest.count >= buffer.count:
+            case .none where rest.count >= plain.bytes.count:
                 try socket.readExactly(into: rest, deadline: .after(milliseconds: timeout))
                 return
-            case .aes where rest.count >= buffer.count:
+            case .aes where rest.count >= plain.bytes.count:
                 let count = try socket.read(into: rest, deadline: .after(milliseconds: timeout))
                 if count == 0 { throw closed() }
                 try decrypt(UnsafeMutableRawBufferPointer(rebasing: rest[..<count]))
@@ -80,19 +130,7 @@ final class DataTransferInput: @unchecked Sendable {
     /// - Parameter count: how many, at most the length of a packet.
     func withNext<Result>(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
         try fill(atLeast: count)
-        defer { start += count }
-        return try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<start + count])) }
-    }
-
-    /// Throws bytes away.
-    func skip(_ count: Int) throws {
-        var left = count
-        while left > 0 {
-            try fill(atLeast: 1)
-            let taken = min(left, end - start)
-            start += taken
-            left -= taken
-        }
+        return try plain.take(count, body)
     }
 
     /// Reads a message that has its length before it.
@@ -104,11 +142,11 @@ final class DataTransferInput: @unchecked Sendable {
         while true {
             try fill(atLeast: available)
             var place = 0
-            let length = try buffer.withUnsafeBytes {
-                try Varint.read(UnsafeRawBufferPointer(rebasing: $0[start..<end]), at: &place)
+            let length = try plain.bytes.withUnsafeBytes {
+                try Varint.read(UnsafeRawBufferPointer(rebasing: $0[plain.start..<plain.end]), at: &place)
             }
             guard let length else {
-                available = end - start + 1
+                available = plain.count + 1
                 continue
             }
             guard length <= UInt64(limit) else {
@@ -119,7 +157,7 @@ final class DataTransferInput: @unchecked Sendable {
                         + " alike (dfs.data.transfer.protection, dfs.encrypt.data.transfer)"
                 )
             }
-            start += place
+            plain.start += place
             return try withNext(Int(length)) { try Message(serialized: $0) }
         }
     }
@@ -128,93 +166,66 @@ final class DataTransferInput: @unchecked Sendable {
     ///
     /// - Returns: `false` when the deadline has passed.
     func waitReadable(until deadline: Deadline) throws -> Bool {
-        if start < end { return true }
+        if hasBufferedBytes { return true }
         return try socket.waitReadable(until: deadline)
     }
 
     // MARK: The buffer
 
     private func take(into destination: UnsafeMutableRawBufferPointer) -> Int {
-        let count = min(destination.count, end - start)
-        if count > 0, let base = destination.baseAddress {
-            buffer.withUnsafeBytes { source in
-                if let from = source.baseAddress { base.copyMemory(from: from + start, byteCount: count) }
-            }
-            start += count
-        }
+        let count = min(destination.count, plain.count)
+        if count > 0 { plain.take(count) { destination.copyMemory(from: $0) } }
         return count
     }
 
     private func fill(atLeast count: Int) throws {
-        if end - start >= count { return }
-        if start > 0 {
-            buffer.withUnsafeMutableBytes { bytes in
-                guard let base = bytes.baseAddress else { return }
-                base.copyMemory(from: base + start, byteCount: end - start)
-            }
-            end -= start
-            start = 0
-        }
-        while end < count { try fillOnce(room: count) }
+        if plain.count >= count { return }
+        plain.reserve(count)
+        while plain.count < count { try fillOnce() }
     }
 
-    private func fillOnce(room: Int) throws {
+    private func fillOnce() throws {
         switch protection {
         case .none:
-            if buffer.count < room { buffer += repeatElement(0, count: room - buffer.count) }
-            let count = try buffer.withUnsafeMutableBytes {
-                try socket.read(
-                    into: UnsafeMutableRawBufferPointer(rebasing: $0[end...]),
-                    deadline: .after(milliseconds: timeout)
-                )
+            if try plain.fill({ try receive($0) }) == 0 { throw closed() }
+        case .aes(var stream):
+            protection = .none
+            defer { protection = .aes(stream) }
+            let count = try plain.fill {
+                let count = try receive($0)
+                try stream.apply(UnsafeMutableRawBufferPointer(rebasing: $0[..<count]))
+                return count
             }
             if count == 0 { throw closed() }
-            end += count
-        case .aes:
-            if buffer.count < room { buffer += repeatElement(0, count: room - buffer.count) }
-            let from = end
-            let count = try buffer.withUnsafeMutableBytes {
-                try socket.read(
-                    into: UnsafeMutableRawBufferPointer(rebasing: $0[from...]),
-                    deadline: .after(milliseconds: timeout)
-                )
-            }
-            if count == 0 { throw closed() }
-            try buffer.withUnsafeMutableBytes {
-                try decrypt(UnsafeMutableRawBufferPointer(rebasing: $0[from..<from + count]))
-            }
-            end += count
         case .sasl(let codec, var sealed):
             protection = .none
             defer { protection = .sasl(codec, sealed: sealed) }
-            try readSealed(into: &sealed)
-            buffer.removeSubrange(end...)
-            try sealed.withUnsafeBytes { try codec.open($0, into: &buffer) }
-            end = buffer.count
+            try fill(&sealed, atLeast: 4)
+            let length = sealed.take(4) { Int(UInt32(bigEndian: $0.loadUnaligned(as: UInt32.self))) }
+            guard length <= Self.maximumSealedLength else {
+                throw WeftError(
+                    .dataTransferProtocol,
+                    "the DataNode sent a sealed buffer of \(length) bytes, more than \(Self.maximumSealedLength)",
+                    remedy: "check that both sides protect data transfer alike (dfs.data.transfer.protection)"
+                )
+            }
+            try fill(&sealed, atLeast: length)
+            plain.bytes.removeSubrange(plain.end...)
+            try sealed.take(length) { try codec.open($0, into: &plain.bytes) }
+            plain.end = plain.bytes.count
         }
     }
 
-    private func readSealed(into sealed: inout [UInt8]) throws {
-        var length: UInt32 = 0
-        try withUnsafeMutableBytes(of: &length) {
-            try socket.readExactly(into: $0, deadline: .after(milliseconds: timeout))
+    private func fill(_ buffer: inout Buffer, atLeast count: Int) throws {
+        if buffer.count >= count { return }
+        buffer.reserve(count)
+        while buffer.count < count {
+            if try buffer.fill({ try receive($0) }) == 0 { throw closed() }
         }
-        let count = Int(UInt32(bigEndian: length))
-        guard count <= Self.maximumSealedLength else {
-            throw WeftError(
-                .dataTransferProtocol,
-                "the DataNode sent a sealed buffer of \(count) bytes, more than \(Self.maximumSealedLength)",
-                remedy: "check that both sides protect data transfer alike (dfs.data.transfer.protection)"
-            )
-        }
-        if sealed.count > count {
-            sealed.removeSubrange(count...)
-        } else {
-            sealed += repeatElement(0, count: count - sealed.count)
-        }
-        try sealed.withUnsafeMutableBytes {
-            try socket.readExactly(into: $0, deadline: .after(milliseconds: timeout))
-        }
+    }
+
+    private func receive(_ destination: UnsafeMutableRawBufferPointer) throws -> Int {
+        try socket.read(into: destination, deadline: .after(milliseconds: timeout))
     }
 
     private func decrypt(_ bytes: UnsafeMutableRawBufferPointer) throws {

@@ -229,6 +229,7 @@ final class BlockReader: @unchecked Sendable {
                 "a packet has \(header.dataLength) bytes of data and \(lengths.payload - header.dataLength) of checksums"
             )
         }
+        if sequenceNumber == 0 { connection.input.expectPackets(of: header.dataLength) }
         try connection.input.withNext(expected) {
             checksums.removeAll(keepingCapacity: true)
             checksums += $0

@@ -37,11 +37,18 @@ struct FileWriting: Sendable {
                     .idempotent
                 )
                 return response.block
-            } catch let error as WeftError where error.isRemote("NotReplicatedYetException") {
+            } catch let error as WeftError where Self.passes(error) {
                 guard let delay = delays.next() else { throw error }
                 try wait(delay)
             }
         }
+    }
+
+    /// Whether the NameNode may well give a block in a moment: it waits for replicas of the one before, or it has just
+    /// started and its DataNodes haven't found it yet, which Java's client takes for an error.
+    private static func passes(_ error: WeftError) -> Bool {
+        error.isRemote("NotReplicatedYetException")
+            || error.code == "hdfs-no-datanodes" && error.message.contains(" 0 datanode(s) running")
     }
 
     /// Gives a block back that nothing was written to.

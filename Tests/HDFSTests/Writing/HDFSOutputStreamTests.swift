@@ -250,8 +250,12 @@ private func code(_ body: () throws -> Void) -> String? {
         let cluster = try WritingCluster(datanodes: 1)
         defer { cluster.stop() }
         let missing = WritingCluster.remote("hdfs.server.namenode.NotReplicatedYetException")
+        let started = WritingCluster.remote(
+            "IOException",
+            "File /f could only be replicated to 0 nodes.  There are 0 datanode(s) running and no node(s) are excluded"
+        )
         cluster.state.withLock {
-            $0.errors["addBlock"] = [missing, missing, missing]
+            $0.errors["addBlock"] = [missing, started, missing]
             $0.incomplete = 4
         }
         let stream = try cluster.writer().create("/f", CreateOptions())

@@ -84,7 +84,8 @@ private struct RandomCluster {
                     BlockOpResponseProto(status: chance(20) ? .oobRestart : .error, firstBadLink: bad.address)
                 )
             }
-        case .abandonBlock: if fails { pipeline.namenodeFailed(PipelineFixture.remote) } else { pipeline.blockAbandoned() }
+        case .abandonBlock:
+            if fails { pipeline.namenodeFailed(PipelineFixture.remote) } else { pipeline.blockAbandoned() }
         case .send(let packet): onTheWay.append(packet)
         case .wait(let milliseconds):
             pipeline.now += milliseconds
@@ -101,7 +102,8 @@ private struct RandomCluster {
         case .updateBlock:
             stamp += 1
             pipeline.blockUpdated(PipelineFixture.located(nextBlock, stamp: stamp, on: []))
-        case .updatePipeline: if fails { pipeline.namenodeFailed(PipelineFixture.remote) } else { pipeline.pipelineUpdated() }
+        case .updatePipeline:
+            if fails { pipeline.namenodeFailed(PipelineFixture.remote) } else { pipeline.pipelineUpdated() }
         }
     }
 }
@@ -150,7 +152,10 @@ private struct RandomCluster {
         let start = cluster.chance(20) ? 700 : 0
         var pipeline =
             start > 0
-            ? WritePipeline(settings: settings, appendingTo: PipelineFixture.located(1, bytes: 700, on: cluster.nodes()))
+            ? WritePipeline(
+                settings: settings,
+                appendingTo: PipelineFixture.located(1, bytes: 700, on: cluster.nodes())
+            )
             : WritePipeline(settings: settings)
         var place = start
         var queued: [WritePacket] = []

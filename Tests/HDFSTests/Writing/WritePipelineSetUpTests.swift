@@ -18,7 +18,11 @@ import WeftDiagnostics
         let packet = script.queue(512)
         _ = script.next()
         script.pipeline.blockAllocated(PipelineFixture.located(5, on: [1, 2, 3]))
-        if let answer { script.pipeline.setUpAnswered(answer) } else { script.pipeline.setUpFailed(PipelineFixture.lost) }
+        if let answer {
+            script.pipeline.setUpAnswered(answer)
+        } else {
+            script.pipeline.setUpFailed(PipelineFixture.lost)
+        }
         #expect(script.next() == .abandonBlock(PipelineFixture.block(5)))
         script.pipeline.blockAbandoned()
         #expect(script.next() == .allocateBlock(previous: nil, excluded: [PipelineFixture.datanode(bad)]))

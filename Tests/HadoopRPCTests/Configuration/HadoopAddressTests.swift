@@ -41,7 +41,10 @@ struct HadoopAddressTests {
     @Test("0.0.0.0 is refused as an address to connect to, with the reason")
     func unspecified() throws {
         let error = #expect(throws: WeftError.self) {
-            try HadoopConfiguration(environment: [:]).resourceManagers("yarn.resourcemanager.address", defaultPort: 8032)
+            try HadoopConfiguration(environment: [:]).resourceManagers(
+                "yarn.resourcemanager.address",
+                defaultPort: 8032
+            )
         }
         #expect(error?.code == "hadoop-configuration")
         #expect(

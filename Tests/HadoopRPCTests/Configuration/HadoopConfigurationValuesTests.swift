@@ -116,7 +116,9 @@ struct HadoopConfigurationValuesTests {
 
     @Test("A key that must be there is asked for with the reason and where it was looked for")
     func required() throws {
-        let error = #expect(throws: WeftError.self) { try HadoopConfiguration(environment: [:]).required("k", "to go on") }
+        let error = #expect(throws: WeftError.self) {
+            try HadoopConfiguration(environment: [:]).required("k", "to go on")
+        }
         #expect(error?.message == "k is not set, and is needed to go on")
         #expect(error?.details == [.init("configuration", "HADOOP_CONF_DIR is not set")])
         #expect(error?.remedy == "set HADOOP_CONF_DIR to the folder that has the cluster's core-site.xml")

@@ -1,11 +1,18 @@
 import Foundation
 import Testing
 
-/// Applications on a real HDFS, as their users run them: `weft submit` and what it starts, in processes of their own.
-@Suite("Applications on HDFS", .enabled(if: EngineOnHDFSTests.isBuilt, "this package is built without the engine"))
-struct EngineOnHDFSTests {
-    static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: ChildProgram.built("ClusterApplication")) }
+/// The programs of a package that has the engine.
+enum EnginePrograms {
+    static var areBuilt: Bool { FileManager.default.isExecutableFile(atPath: ChildProgram.built("ClusterApplication")) }
+}
 
+/// Applications on a real HDFS, as their users run them: `weft submit` and what it starts, in processes of their own.
+@Suite(
+    "Applications on HDFS",
+    .serialized,
+    .enabled(if: EnginePrograms.areBuilt, "this package is built without the engine")
+)
+struct EngineOnHDFSTests {
     /// How the driver logs in.
     enum Login: String, CaseIterable {
         case keytab, ticket
@@ -89,18 +96,19 @@ struct EngineOnHDFSTests {
         let outcome = try bed.run(
             "weft",
             ["submit", "--master", "local-cluster[2,1,512]"] + flags
-                + ["ClusterApplication", "saving", bed.uri + output, folder]
+                + ["--conf", "weft.checkpoint.dir=\(bed.uri)/user/alice/checkpoints"]
+                + ["ClusterApplication", "Saving", bed.uri + output, folder]
         )
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.lines == ["rows 1799970000"])
+        #expect(outcome.lines == ["rows 1799970000", "checkpoint true 9900"])
         // The fault has happened, or the test shows nothing.
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).contains("hit-saving"))
-        let listed = String(decoding: try bed.javaShell("alice", "-ls", "-C", output), as: UTF8.self)
+        let listed = String(decoding: try bed.javaShell("alice", "-ls", output), as: UTF8.self)
         let expected = ["_SUCCESS"] + (0..<6).map { "part-0000\($0)" }
-        #expect(
-            listed.split(separator: "\n").map { $0.split(separator: "/").last ?? "" }.sorted()
-                == expected.map { $0[...] }
-        )
+        let names = listed.split(separator: "\n").dropFirst().compactMap {
+            $0.split(separator: "/").last.map(String.init)
+        }
+        #expect(names.sorted() == expected)
         let rows = String(decoding: try bed.javaShell("alice", "-cat", output + "/part-*"), as: UTF8.self)
         #expect(rows.split(separator: "\n").compactMap { Int($0) } == Array(0..<60_000))
     }
@@ -124,7 +132,7 @@ struct EngineOnHDFSTests {
                 arguments += ["--keytab", try bed.keytab("alice"), "--principal", try bed.principal("alice")]
                 environment["KRB5CCNAME"] = "FILE:\(bed.directory)/no-such-cache"
             }
-            arguments += ["ClusterApplication", "rereading", bed.uri + input, "25"]
+            arguments += ["ClusterApplication", "Rereading", bed.uri + input, "25"]
             let outcome = try bed.run("weft", arguments, environment: environment)
             #expect(outcome.status == 0, "\(outcome.errors)")
             let lines = try String(contentsOfFile: "/etc/passwd", encoding: .utf8).split(separator: "\n").count

@@ -12,7 +12,7 @@ final class MemoryFileSystem: ShellFileSystem {
         var names: Set<String> = []
     }
 
-    private struct State {
+    fileprivate struct State {
         var nodes: [String: Node] = [:]
         var failures: [String: WeftError] = [:]
         var calls: [String] = []

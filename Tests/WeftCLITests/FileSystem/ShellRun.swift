@@ -23,8 +23,8 @@ struct ShellRun {
     ) throws
         -> ShellRun
     {
-        let arguments = line.split(separator: " ").map { $0.replacing("·", with: " ") }
-        let command = try #require(try FileSystemCommands.parseAsRoot(arguments) as? any FileSystemCommand)
+        let arguments = line.split(separator: " ").map { String($0.map { $0 == "·" ? " " : $0 }) }
+        let command = try #require(FileSystemCommands.parseAsRoot(arguments) as? any FileSystemCommand)
         let fileSystems = ShellFileSystems(
             local: local,
             defaultName: { ("hdfs", "test") },

@@ -179,10 +179,13 @@ class TestBed:
             environment["HADOOP_USER_NAME"] = user
         return environment
 
-    def java_command(self, arguments, conf=None, heap=256, class_path=None):
+    def java_options(self, heap=256):
         krb5_conf = self.realm.krb5_conf if self.settings["secure"] else None
+        return jvm.options(krb5_conf, heap, self.settings["optimize"])
+
+    def java_command(self, arguments, conf=None, heap=256, class_path=None):
         entries = [conf or self.hdfs.client_conf, jvm.programs()] + (class_path or jvm.hadoop_class_path())
-        return [jvm.launcher(), *jvm.options(krb5_conf, heap), f"-Dweft.testbed.keytabs={self.realm.folder_of_keytabs}", "-cp", ":".join(entries), *arguments]
+        return [jvm.launcher(), *self.java_options(heap), f"-Dweft.testbed.keytabs={self.realm.folder_of_keytabs}", "-cp", ":".join(entries), *arguments]
 
     def run_java(self, user, arguments, conf=None, **options):
         if not self.settings["hdfs"]:
@@ -217,7 +220,7 @@ class TestBed:
         if self.settings["hdfs"]:
             facts.update({
                 "java": jvm.launcher(),
-                "java_options": jvm.options(self.realm.krb5_conf if self.settings["secure"] else None),
+                "java_options": self.java_options(),
                 "class_path": ":".join([self.hdfs.client_conf, *jvm.hadoop_class_path()]),
             })
         if self.settings["secure"]:
@@ -297,6 +300,6 @@ def default_settings():
         "datanodes": 1, "secure": True, "data_protection": "authentication", "rpc_protection": "authentication",
         "hdfs": True, "realm_dir": None, "data_cipher": None, "encrypt_data_transfer": False, "encrypt_algorithm": "3des", "block_tokens": True, "ha": False,
         "domain_socket": False, "block_token_lifetime": None, "delegation_token_lifetime": None,
-        "delegation_token_renewal": None, "ticket_lifetime": "10h", "kdc_skew": 0, "heap": 256,
+        "delegation_token_renewal": None, "ticket_lifetime": "10h", "kdc_skew": 0, "heap": 256, "optimize": False,
         "server_set": {}, "client_set": {},
     }

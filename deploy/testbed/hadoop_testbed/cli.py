@@ -129,6 +129,7 @@ def _add_start(sub):
     sub.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a property of all servers")
     sub.add_argument("--client-set", action="append", default=[], metavar="KEY=VALUE", help="a property of the clients")
     sub.add_argument("--heap", type=int, default=256, metavar="MB", help="Java heap of each server; 256 by default")
+    sub.add_argument("--optimize", action="store_true", help="let Java optimize what runs long, for measuring")
     sub.add_argument("--ports", type=int, metavar="BASE", help="use the 32 ports from BASE on; by default any that are free")
     sub.add_argument("--owner", type=int, metavar="PID", help="stop everything when this process has ended")
     sub.add_argument("--timeout", type=int, default=120, metavar="SECONDS", help="for starting; 120 by default")
@@ -178,7 +179,7 @@ def _start(options):
         "delegation_token_lifetime": options.delegation_token_lifetime,
         "delegation_token_renewal": options.delegation_token_renewal, "ticket_lifetime": options.ticket_lifetime,
         "hdfs": options.hdfs, "realm_dir": options.realm_dir and os.path.realpath(options.realm_dir),
-        "kdc_skew": options.kdc_skew, "heap": options.heap,
+        "kdc_skew": options.kdc_skew, "heap": options.heap, "optimize": options.optimize,
         "server_set": _properties(options.set), "client_set": _properties(options.client_set),
     })
     if options.no_block_tokens and (options.secure or options.encrypt_data_transfer):

@@ -226,7 +226,8 @@ class HDFS:
             environment["HADOOP_USER_NAME"] = "hdfs"
         class_path = [self.server_conf(name), *jvm.hadoop_class_path()]
         processes.start(self.bed_dir, name, [
-            jvm.launcher(), *jvm.options(krb5_conf, heap or self.settings["heap"]), f"-Dweft.testbed={self.bed_dir}",
+            jvm.launcher(), *jvm.options(krb5_conf, heap or self.settings["heap"], self.settings["optimize"]),
+            f"-Dweft.testbed={self.bed_dir}",
             "-cp", ":".join(class_path), *arguments,
         ], environment)
 

@@ -192,7 +192,7 @@ public final class HDFSOutputStream: Sendable {
             do {
                 try buffers.withBytes(of: sending.packet) { try sending.connection.output.write([$0]) }
             } catch {
-                failure = sending.connection.explained(WeftError(wrapping: error))
+                failure = PipelineDriver.named(error, sending.connection)
             }
             state.withLock { state in
                 state.isSending = false
@@ -218,8 +218,9 @@ public final class HDFSOutputStream: Sendable {
         do {
             try body()
         } catch {
-            let error = WeftError(wrapping: error).about(path)
+            var error = WeftError(wrapping: error).about(path)
             if error.code == Self.busy { throw error }
+            error = state.withLock { $0.driver }.whyItFailed(error)
             state.withLock { state in
                 state.phase = .failed(error)
                 state.driver.pipeline.abort(error)

@@ -103,6 +103,23 @@ struct PipelineDriver {
 
     static var now: Int { Int(Deadline.now.nanoseconds / 1_000_000) }
 
+    /// The reason behind a failure. DataNodes only hang up when somebody else has taken the lease or deleted the file;
+    /// the NameNode knows.
+    func whyItFailed(_ failure: WeftError) -> WeftError {
+        guard failure.code == "hdfs-write-failed", interruption.error == nil, let block = pipeline.block else {
+            return failure
+        }
+        do {
+            _ = try file.updateBlock(block)
+            return failure
+        } catch {
+            var reason = WeftError(wrapping: error)
+            guard ["hdfs-lease-lost", "hdfs-file-deleted"].contains(reason.code) else { return failure }
+            reason.cause = reason.cause ?? failure
+            return reason
+        }
+    }
+
     // MARK: Acknowledgements
 
     /// Reads the acknowledgements that are here.
@@ -111,7 +128,7 @@ struct PipelineDriver {
             do {
                 guard try connection.input.waitReadable(until: .now) else { return }
             } catch {
-                return pipeline.connectionFailed(connection.explained(WeftError(wrapping: error)))
+                return pipeline.connectionFailed(Self.named(error, connection))
             }
             guard readAck(connection) else { return }
         }
@@ -124,7 +141,7 @@ struct PipelineDriver {
             if let packet = pipeline.acknowledged(ack), let slot = packet.slot { buffers.giveBack(slot) }
             return true
         } catch {
-            pipeline.connectionFailed(connection.explained(WeftError(wrapping: error)))
+            pipeline.connectionFailed(Self.named(error, connection))
             return false
         }
     }
@@ -137,7 +154,7 @@ struct PipelineDriver {
         do {
             if try connection.input.waitReadable(until: .after(milliseconds: wait)) { return }
         } catch {
-            return pipeline.connectionFailed(connection.explained(WeftError(wrapping: error)))
+            return pipeline.connectionFailed(Self.named(error, connection))
         }
         pipeline.now = Self.now
         pipeline.checkTime()
@@ -158,8 +175,15 @@ struct PipelineDriver {
         do {
             try buffers.withBytes(of: heartbeat) { try connection.output.write([$0]) }
         } catch {
-            sendingFailed(connection.explained(WeftError(wrapping: error)))
+            sendingFailed(Self.named(error, connection))
         }
+    }
+
+    /// The error with the DataNode's name.
+    static func named(_ error: any Error, _ connection: DataTransferConnection) -> WeftError {
+        var error = WeftError(wrapping: error)
+        error.details.append(.init("DataNode", connection.datanode.name))
+        return error
     }
 
     // MARK: Actions

@@ -83,6 +83,9 @@ protocol FileSystemCommand: ParsableCommand {
     /// What its messages start with.
     static var name: String { get }
 
+    /// The exit status when something could not be done; 1 but for commands whose 1 says something else.
+    var failureStatus: Int32 { get }
+
     /// Does the work. What failed for one path only is reported to the shell, and the next path is tried.
     func run(in shell: Shell) throws
 }
@@ -129,6 +132,5 @@ extension FileSystemCommand {
         return shell.hasFailed ? failureStatus : status
     }
 
-    /// The exit status when something could not be done.
     var failureStatus: Int32 { 1 }
 }

@@ -51,56 +51,49 @@ struct ListCommand: FileSystemCommand {
     @OptionGroup var cluster: ClusterOptions
 
     func run(in shell: Shell) throws {
+        var widths = Widths()
         for path in paths.isEmpty ? ["."] : paths {
             try shell.attempt {
                 for item in try shell.items(path) {
                     try Interruption.check()
-                    try shell.attempt { try list(item, shell) }
+                    try shell.attempt { try list(item, &widths, shell) }
                 }
             }
         }
     }
 
-    private func list(_ item: ShellItem, _ shell: Shell) throws {
+    private func list(_ item: ShellItem, _ widths: inout Widths, _ shell: Shell) throws {
         guard item.status != nil else { throw ShellFailure.notFound(item.text) }
         guard item.isDirectory, !foldersAsFiles else {
-            try print([item], shell)
+            try print([item], &widths, shell)
             return
         }
-        // Folders whose entries are printed, and those among them that are to be listed after them.
-        var open = [item]
-        while let folder = open.popLast() {
-            try Interruption.check()
-            try shell.attempt {
-                let entries = sorted(try folder.children())
-                if !isRecursive {
-                    if !pathsOnly, !entries.isEmpty { try shell.output.print("Found \(entries.count) items") }
-                    try print(entries, shell)
-                } else {
-                    try printTree(entries, shell)
-                }
-            }
-        }
+        let entries = sorted(try item.children())
+        if isRecursive { return try printTree(entries, &widths, shell) }
+        if !pathsOnly, !entries.isEmpty { try shell.output.print("Found \(entries.count) items") }
+        try print(entries, &widths, shell)
     }
 
-    /// Prints entries, and after each folder what is in it. The columns are as wide as each folder needs.
-    private func printTree(_ entries: [ShellItem], _ shell: Shell) throws {
-        var levels = [(rest: entries[...], widths: Widths(entries, isHuman))]
+    /// Prints entries, and after each folder what is in it.
+    private func printTree(_ entries: [ShellItem], _ widths: inout Widths, _ shell: Shell) throws {
+        widths.fit(entries, isHuman)
+        var levels = [entries[...]]
         while var level = levels.popLast() {
-            guard let entry = level.rest.popFirst() else { continue }
+            guard let entry = level.popFirst() else { continue }
             levels.append(level)
             try Interruption.check()
-            try shell.output.print(line(entry, level.widths))
+            try shell.output.print(line(entry, widths))
             guard entry.isDirectory else { continue }
             try shell.attempt {
                 let below = sorted(try entry.children())
-                levels.append((below[...], Widths(below, isHuman)))
+                widths.fit(below, isHuman)
+                levels.append(below[...])
             }
         }
     }
 
-    private func print(_ entries: [ShellItem], _ shell: Shell) throws {
-        let widths = Widths(entries, isHuman)
+    private func print(_ entries: [ShellItem], _ widths: inout Widths, _ shell: Shell) throws {
+        widths.fit(entries, isHuman)
         for entry in entries { try shell.output.print(line(entry, widths)) }
     }
 
@@ -125,13 +118,14 @@ struct ListCommand: FileSystemCommand {
 
     // MARK: - Lines
 
+    /// How wide the columns are: they grow with what is listed, and never get narrower again, as in Java.
     private struct Widths {
         var replication = 3
         var length = 10
         var owner = 0
         var group = 0
 
-        init(_ items: [ShellItem], _ isHuman: Bool) {
+        mutating func fit(_ items: [ShellItem], _ isHuman: Bool) {
             for case let status? in items.map(\.status) {
                 replication = max(replication, ListCommand.replication(status).count)
                 length = max(length, SizeText.text(status.length, isHuman: isHuman).count)

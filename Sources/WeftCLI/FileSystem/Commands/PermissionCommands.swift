@@ -7,7 +7,7 @@ struct ChangeModeCommand: FileSystemCommand {
         commandName: "chmod",
         abstract: "Change permissions.",
         discussion: """
-            The mode is three or four octal digits (the first of four switches the sticky bit), or letters: u, g, o or a;
+            The mode is three octal digits, or four of which the first is the sticky bit, or letters: u, g, o or a;
             +, - or =; and r, w, x, X or t. Several are separated by commas. No umask is applied.
 
             Examples:

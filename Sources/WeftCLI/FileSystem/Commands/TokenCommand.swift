@@ -1,6 +1,7 @@
 import ArgumentParser
 import HDFS
 import HadoopRPC
+import Weft
 import WeftDiagnostics
 
 /// `weft fs token`: delegation tokens (DelegationTokenFetcher.java).

@@ -128,7 +128,7 @@ final class Copier: Sendable {
         if target.status == nil {
             try target.fileSystem.makeDirectory(target.path, permission: 0o777, withParents: false)
         } else if !target.isDirectory {
-            throw ShellFailure.isNotDirectory(target.text)
+            throw ShellFailure.exists(target.text)
         }
     }
 

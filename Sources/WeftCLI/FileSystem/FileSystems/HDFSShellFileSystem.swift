@@ -85,7 +85,10 @@ struct HDFSShellFileSystem: ShellFileSystem {
         return ShellCapacity(capacity: capacity.capacity, used: capacity.used, remaining: capacity.remaining)
     }
 
-    func checksum(_ path: String) throws -> ShellChecksum? { nil }
+    func checksum(_ path: String) throws -> ShellChecksum? {
+        let checksum = try client.checksum(path)
+        return ShellChecksum(algorithm: checksum.algorithm, bytes: checksum.bytes)
+    }
 
     func mayAccess(_ path: String, read: Bool, write: Bool) throws -> Bool {
         try client.mayAccess(path, read: read, write: write)

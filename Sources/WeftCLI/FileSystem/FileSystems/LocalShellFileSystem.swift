@@ -98,7 +98,7 @@ struct LocalShellFileSystem: ShellFileSystem {
 
     func setTimes(_ path: String, modification: Int64?, access: Int64?) throws {
         func time(_ milliseconds: Int64?) -> timespec {
-            guard let milliseconds else { return timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT_VALUE)) }
+            guard let milliseconds else { return timespec(tv_sec: 0, tv_nsec: Int(unchangedTime)) }
             let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
             return timespec(tv_sec: Int(seconds), tv_nsec: Int(milliseconds - seconds * 1000) * 1_000_000)
         }
@@ -163,7 +163,7 @@ struct LocalShellFileSystem: ShellFileSystem {
 }
 
 /// What `utimensat` takes for "leave it as it is"; the macro isn't imported.
-private let UTIME_OMIT_VALUE = (1 << 30) - 2
+private let unchangedTime = (1 << 30) - 2
 
 extension ShellFileStatus {
     fileprivate init(_ entry: stat, name: String) {

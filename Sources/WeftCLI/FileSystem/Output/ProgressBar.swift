@@ -1,6 +1,7 @@
 import Glibc
 import HadoopRPC
 import Synchronization
+import Weft
 
 /// How far a transfer is, on one line of a terminal.
 final class ProgressBar: Sendable {

@@ -28,7 +28,8 @@ struct ShellItem: Sendable {
     /// What would be this folder's entry of a name.
     func child(_ name: String, _ status: ShellFileStatus?) -> ShellItem {
         let shown = text == "." ? name : text.hasSuffix("/") ? text + name : "\(text)/\(name)"
-        return ShellItem(text: shown, fileSystem: fileSystem, path: ShellPath.join(path, name), status: status)
+        let below = name == ".." ? ShellPath.parent(of: path) : ShellPath.join(path, name)
+        return ShellItem(text: shown, fileSystem: fileSystem, path: below, status: status)
     }
 
     /// The last part of the path.
@@ -51,12 +52,15 @@ struct ShellItem: Sendable {
 }
 
 extension ShellPath {
-    /// The text without slashes at its end.
+    /// The text with single slashes, and without one at its end.
     var shown: String {
-        var shown = text[...]
-        while shown.count > 1, shown.hasSuffix("/"), !shown.hasSuffix("://"), !shown.hasSuffix(":///") {
-            shown = shown.dropLast()
+        let start =
+            scheme.map { text.dropFirst($0.count + 1).hasPrefix("//") ? "\($0)://\(authority)" : "\($0):" } ?? ""
+        var shown = ""
+        for character in text.dropFirst(start.count) where !(character == "/" && shown.last == "/") {
+            shown.append(character)
         }
-        return shown.isEmpty ? "." : String(shown)
+        if shown.count > 1, shown.hasSuffix("/") { shown.removeLast() }
+        return start + (shown.isEmpty ? "." : shown)
     }
 }

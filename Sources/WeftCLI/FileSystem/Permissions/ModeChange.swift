@@ -21,7 +21,7 @@ struct ModeChange: Sendable, Hashable {
     }
 
     private enum Change: Sendable, Hashable {
-        case octal(UInt16, setsSticky: Bool)
+        case octal(UInt16)
         case clauses([Clause])
     }
 
@@ -31,7 +31,7 @@ struct ModeChange: Sendable, Hashable {
     init(_ text: String) throws {
         let octal = text.utf8.allSatisfy { (48...55).contains($0) }
         if octal, (3...4).contains(text.utf8.count), let bits = UInt16(text, radix: 8), bits <= 0o1777 {
-            change = .octal(bits, setsSticky: text.utf8.count == 4)
+            change = .octal(bits)
             return
         }
         guard !octal else { throw Self.wrong(text) }
@@ -89,8 +89,8 @@ struct ModeChange: Sendable, Hashable {
     /// The new permission of a file or folder.
     func applied(to status: ShellFileStatus) -> UInt16 {
         switch change {
-        case .octal(let bits, let setsSticky):
-            return setsSticky ? bits : bits | status.permission & 0o1000
+        case .octal(let bits):
+            return bits
         case .clauses(let clauses):
             return clauses.reduce(status.permission) { permission, clause in
                 var bits = clause.bits
