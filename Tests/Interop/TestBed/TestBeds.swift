@@ -56,7 +56,8 @@ final class TestBeds: Sendable {
             defer { starting.signal() }
             let directory = "\(folder)/\(name)"
             let arguments =
-                ["start", "--dir", directory, "--owner", String(getpid()), "--no-homes"] + kind.arguments + realm
+                ["start", "--dir", directory, "--owner", String(getpid()), "--no-homes", "--timeout", "500"]
+                + kind.arguments + realm
             try ChildProgram(command: [program] + arguments, limit: .seconds(600)).succeed()
             let bed = try TestBed(directory: directory, kind: kind)
             try bed.makeHomes()

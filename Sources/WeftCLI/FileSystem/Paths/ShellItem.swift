@@ -52,15 +52,9 @@ struct ShellItem: Sendable {
 }
 
 extension ShellPath {
-    /// The text with single slashes, and without one at its end.
-    var shown: String {
-        let start =
-            scheme.map { text.dropFirst($0.count + 1).hasPrefix("//") ? "\($0)://\(authority)" : "\($0):" } ?? ""
-        var shown = ""
-        for character in text.dropFirst(start.count) where !(character == "/" && shown.last == "/") {
-            shown.append(character)
-        }
-        if shown.count > 1, shown.hasSuffix("/") { shown.removeLast() }
-        return start + (shown.isEmpty ? "." : shown)
-    }
+    /// The path as it is printed: with the scheme and authority that were typed, and without `//`, `.` and `..`.
+    var shown: String { path.hasPrefix("/") ? start + path.dropFirst() : path }
+
+    /// What is printed before an absolute path: `/`, or `hdfs://ns1/`.
+    var start: String { (scheme.map { "\($0)://\(authority)" } ?? "") + "/" }
 }
