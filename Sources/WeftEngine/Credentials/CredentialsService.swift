@@ -63,7 +63,7 @@ final class CredentialsService: Sendable {
         guard !providers.isEmpty else { return }
         // A server that doesn't answer isn't waited for: what can't be revoked ends by itself.
         let isDone = Condition(false)
-        let started = try? DedicatedThread.start(name: "weft-revoking") { [providers] in
+        let started: Void? = try? DedicatedThread.start(name: "weft-revoking") { [providers] in
             for provider in providers.values { provider.revoke() }
             isDone.withLock { $0 = true }
             isDone.broadcast()

@@ -1,7 +1,7 @@
-import HadoopRPC
 import Testing
 import WeftDiagnostics
 
+@testable import HadoopRPC
 @testable import WeftCLI
 
 /// Runs a diagnosis whose checks find what a test says.
