@@ -152,7 +152,7 @@ struct KerberosFaultTests {
             let start = ContinuousClock.now
             await attempt([(login, "kerberos-kdc-unreachable", "3000 ms")])
             #expect(throws: WeftError.self) { try KDCProbe(kdc, realm: "TEST.LOCAL").run(timeout: .seconds(2)) }
-            #expect(ContinuousClock.now - start < .seconds(60))
+            #expect(ContinuousClock.now - start < .seconds(400))
             try realm.testbed("resume", "kdc")
             try realm.testbed("kill", "kdc")
             let server = Attempt(action: .serverByCache, configuration: realm.configuration, cache: cache)
