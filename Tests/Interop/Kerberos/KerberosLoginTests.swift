@@ -24,12 +24,12 @@ struct KerberosLoginTests {
     @Test("a keytab's ticket is renewed before it ends, once for all threads")
     func renewal() async throws {
         let realm = try KerberosRealm.shared()
-        let keytab = try realm.add("short@TEST.LOCAL", "--maxlife", "20s")
+        let keytab = try realm.add("short@TEST.LOCAL", "--maxlife", "60s")
         let login = try KerberosLogin(.keytab(path: keytab, principal: "short@TEST.LOCAL"))
         let first = try login.credential()
-        #expect(first.expiry - first.start == 20_000)
+        #expect(first.expiry - first.start == 60_000)
         #expect(try login.credential() === first)
-        try await Task.sleep(for: .milliseconds(16_500))
+        try await Task.sleep(for: .milliseconds(49_000))
         let found = try await withThrowingTaskGroup(of: GSSCredential.self) { group in
             for _ in 0..<8 { group.addTask { try login.credential() } }
             return try await group.reduce(into: []) { $0.append($1) }
