@@ -35,7 +35,7 @@ struct FailoverTests {
     @Test("a NameNode that is restarted is waited for")
     func restart() throws {
         try TestBed.withOwn(.insecure) { bed in
-            let client = try bed.client("hdfs", ["ipc.client.connect.max.retries": "90"])
+            let client = try bed.client("hdfs", ["ipc.client.connect.max.retries": "240"])
             try client.makeDirectory("/kept")
             try bed.kill("namenode")
             let restarter = Thread { try? bed.restart("namenode") }

@@ -133,7 +133,7 @@ struct ReadingFaultTests {
     func namenodeRestarts() throws {
         try TestBed.withOwn(.insecure) { bed in
             let file = try WrittenByJava(on: bed, count: 8_000_000, ["dfs.blocksize": "1048576"])
-            let settings = ["dfs.client.read.prefetch.size": "4194304", "ipc.client.connect.max.retries": "60"]
+            let settings = ["dfs.client.read.prefetch.size": "4194304", "ipc.client.connect.max.retries": "240"]
             let client = try bed.client("alice", settings)
             let stream = try client.open(file.path)
             try bed.kill("namenode")

@@ -29,7 +29,7 @@ struct RemovingCommandTests {
             ("rm /x/n*", "rm: `/x/n*': No such file or directory\n", 1), ("rm /x/d", "rm: `/x/d': Is a directory\n", 1),
             ("rm -f /x/d", "rm: `/x/d': Is a directory\n", 1),
             ("rm -r /", "rm: `/': the root folder can't be removed\n", 1),
-            ("rm -r /x/..", "rm: `/x/..': the root folder can't be removed\n", 1),
+            ("rm -r /x/..", "rm: `/': the root folder can't be removed\n", 1),
             ("rmdir /x/d", "rmdir: `/x/d': Directory is not empty\n", 1),
             ("rmdir /x/nope", "rmdir: `/x/nope': No such file or directory\n", 1),
             ("rmdir /x/f", "rmdir: `/x/f': Is not a directory\n", 1), ("rmdir --ignore-fail-on-non-empty /x/d", "", 0),
