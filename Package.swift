@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "ClosureShipping", targets: ["ClosureShipping"]),
         .library(name: "HadoopRPC", targets: ["HadoopRPC"]),
         .library(name: "HDFS", targets: ["HDFS"]),
+        .library(name: "YARN", targets: ["YARN"]),
         .executable(name: "weft", targets: ["WeftCLI"]),
     ],
     dependencies: [
@@ -63,6 +64,21 @@ let package = Package(
                 "CHadoopCoding", "HadoopProtos", "HadoopRPC", "WeftDiagnostics",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+        // YARN's clients: of the ResourceManager, for people and for application masters, and of NodeManagers.
+        .target(
+            name: "YARN",
+            dependencies: ["HadoopProtos", "HadoopRPC", "WeftDiagnostics"],
+            swiftSettings: settings
+        ),
+        // An embedded ResourceManager with NodeManagers, for tests and first steps.
+        .target(
+            name: "MiniCluster",
+            dependencies: [
+                "CHadoopCoding", "CKerberos", "HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics", "YARN",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),
@@ -202,6 +218,16 @@ let package = Package(
         .testTarget(
             name: "HDFSTests",
             dependencies: ["CHadoopCoding", "HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "YARNTests",
+            dependencies: ["HadoopProtos", "HadoopRPC", "WeftDiagnostics", "YARN"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MiniClusterTests",
+            dependencies: ["HadoopProtos", "HadoopRPC", "MiniCluster", "WeftDiagnostics", "YARN"],
             swiftSettings: settings
         ),
         // Against a real KDC, NameNode and DataNodes, which deploy/testbed starts.

@@ -12,3 +12,6 @@
 #include "erasurecoding.pb-c.h"
 #include "hdfs.pb-c.h"
 #include "xattr.pb-c.h"
+#include "yarn_protos.pb-c.h"
+#include "yarn_security_token.pb-c.h"
+#include "yarn_service_protos.pb-c.h"
