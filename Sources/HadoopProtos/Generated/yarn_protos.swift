@@ -77,7 +77,7 @@ public struct LocalResourceVisibilityProto: HadoopEnumeration {
     public var rawValue: Int32
     public init(rawValue: Int32) { self.rawValue = rawValue }
     public static let `public` = Self(rawValue: 1)
-    public static let private = Self(rawValue: 2)
+    public static let `private` = Self(rawValue: 2)
     public static let application = Self(rawValue: 3)
     public static let names: [Int32: String] = [1: "PUBLIC", 2: "PRIVATE", 3: "APPLICATION"]
 }
