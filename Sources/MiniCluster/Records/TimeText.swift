@@ -22,29 +22,42 @@ enum TimeText {
 
     /// The time of such a text; nil for another one. The offset from UTC may have a colon, or be `Z`.
     static func time(iso8601 text: String) -> Int64? {
-        var parts = tm()
-        let fraction: Int64
-        guard let end = text.withCString({ start in
-            strptime(start, "%Y-%m-%dT%H:%M:%S", &parts).map { UnsafePointer($0) - start }
-        }) else { return nil }
-        var rest = text.utf8.dropFirst(end)
-        if rest.first == UInt8(ascii: ".") {
-            let digits = rest.dropFirst().prefix { 48...57 ~= $0 }
-            guard digits.count == 3, let number = Int64(String(digits) ?? "") else { return nil }
-            fraction = number
-            rest = rest.dropFirst(4)
-        } else {
-            fraction = 0
+        let bytes = Array(text.utf8)
+        func number(_ start: Int, _ count: Int) -> Int32? {
+            guard bytes.count >= start + count else { return nil }
+            let digits = bytes[start..<start + count]
+            guard digits.allSatisfy({ 48...57 ~= $0 }) else { return nil }
+            return digits.reduce(0) { $0 * 10 + Int32($1 - 48) }
         }
-        let zone = (String(rest) ?? "").filter { $0 != ":" }
-        var offset: Int64 = 0
-        if zone != "Z" {
-            guard zone.utf8.count == 5, let sign = zone.first, sign == "+" || sign == "-",
-                let hours = Int64(zone.dropFirst().prefix(2)), let minutes = Int64(zone.suffix(2))
+        guard let year = number(0, 4), let month = number(5, 2), let day = number(8, 2), let hour = number(11, 2),
+            let minute = number(14, 2), let second = number(17, 2),
+            [4: "-", 7: "-", 10: "T", 13: ":", 16: ":"].allSatisfy({ [bytes[$0.key]] == Array($0.value.utf8) })
+        else { return nil }
+        var place = 19
+        var fraction: Int32 = 0
+        if bytes.count > place, bytes[place] == UInt8(ascii: ".") {
+            guard let found = number(place + 1, 3) else { return nil }
+            fraction = found
+            place += 4
+        }
+        let zone = bytes[place...].filter { $0 != UInt8(ascii: ":") }
+        var offset: Int32 = 0
+        if zone != Array("Z".utf8) {
+            let digits = zone.dropFirst()
+            guard zone.count == 5, let sign = zone.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+                digits.allSatisfy({ 48...57 ~= $0 })
             else { return nil }
-            offset = (hours * 60 + minutes) * 60 * (sign == "-" ? -1 : 1)
+            let value = digits.reduce(0) { $0 * 10 + Int32($1 - 48) }
+            offset = (value / 100 * 60 + value % 100) * 60 * (sign == UInt8(ascii: "-") ? -1 : 1)
         }
-        return (Int64(timegm(&parts)) - offset) * 1000 + fraction
+        var parts = tm()
+        parts.tm_year = year - 1900
+        parts.tm_mon = month - 1
+        parts.tm_mday = day
+        parts.tm_hour = hour
+        parts.tm_min = minute
+        parts.tm_sec = second
+        return (Int64(timegm(&parts)) - Int64(offset)) * 1000 + Int64(fraction)
     }
 
     /// As Java's `Date` prints it in diagnostics: `2026-01-31 12:00:00.000`.

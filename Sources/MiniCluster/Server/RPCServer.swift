@@ -1,7 +1,7 @@
 import HadoopProtos
 import HadoopRPC
 import Synchronization
-public import WeftDiagnostics
+import WeftDiagnostics
 
 /// What answers the calls of one protocol.
 public struct RPCServerProtocol: Sendable {

@@ -1,5 +1,6 @@
 import Crypto
 import HadoopProtos
+import YARN
 import HadoopRPC
 import Synchronization
 
@@ -10,14 +11,14 @@ final class ClusterTokens: Sendable {
     let masters = MasterKeys(.applicationMaster)
     let nodes = MasterKeys(.nodeManager)
     let containers = MasterKeys(.container)
-    private let clients = Mutex<[AttemptID: SymmetricKey]>([:])
+    private let clients = Mutex<[ApplicationAttemptID: SymmetricKey]>([:])
 
     init(lifetimes: DelegationTokens.Lifetimes = .init()) { delegation = DelegationTokens(lifetimes: lifetimes) }
 
     // MARK: Making
 
     /// What an application master shows to the ResourceManager; the service is left to the client.
-    func masterToken(_ attempt: AttemptID) -> Token {
+    func masterToken(_ attempt: ApplicationAttemptID) -> Token {
         masters.sign(
             AMRMTokenIdentifierProto(appAttemptId: attempt.message, keyId: masters.current).serialized(),
             service: ""
@@ -25,7 +26,7 @@ final class ClusterTokens: Sendable {
     }
 
     /// What an application master shows to a NodeManager.
-    func nodeToken(_ attempt: AttemptID, node: NodeName, submitter: String) -> Token {
+    func nodeToken(_ attempt: ApplicationAttemptID, node: NodeID, submitter: String) -> Token {
         nodes.sign(
             NMTokenIdentifierProto(
                 appAttemptId: attempt.message,
@@ -38,14 +39,14 @@ final class ClusterTokens: Sendable {
     }
 
     /// What lets an application master start a container.
-    func containerToken(_ identifier: ContainerTokenIdentifierProto, node: NodeName) -> Token {
+    func containerToken(_ identifier: ContainerTokenIdentifierProto, node: NodeID) -> Token {
         var identifier = identifier
         identifier.masterKeyId = containers.current
         return containers.sign(identifier.serialized(), service: Self.service(node))
     }
 
     /// What a client shows to an application master, whose key the master gets when it registers.
-    func clientToken(_ attempt: AttemptID, client: String) -> Token {
+    func clientToken(_ attempt: ApplicationAttemptID, client: String) -> Token {
         let identifier = ClientToAMTokenIdentifierProto(appAttemptId: attempt.message, clientName: client).serialized()
         return Token(
             identifier: identifier,
@@ -56,9 +57,9 @@ final class ClusterTokens: Sendable {
     }
 
     /// The key that an application master checks its clients' tokens with.
-    func clientKey(_ attempt: AttemptID) -> [UInt8] { key(attempt).withUnsafeBytes { Array($0) } }
+    func clientKey(_ attempt: ApplicationAttemptID) -> [UInt8] { key(attempt).withUnsafeBytes { Array($0) } }
 
-    private func key(_ attempt: AttemptID) -> SymmetricKey {
+    private func key(_ attempt: ApplicationAttemptID) -> SymmetricKey {
         clients.withLock { keys in
             if let key = keys[attempt] { return key }
             let key = SymmetricKey(size: .init(bitCount: 160))
@@ -68,7 +69,7 @@ final class ClusterTokens: Sendable {
     }
 
     /// Tokens name the numeric address, as `hadoop.security.token.service.use_ip` has it by default.
-    static func service(_ node: NodeName) -> String {
+    static func service(_ node: NodeID) -> String {
         let address = HadoopAddress(host: node.host, port: Int(node.port))
         let found = (try? address.resolve()) ?? []
         let ip = found.first { !$0.ip.contains(":") } ?? found.first
@@ -91,22 +92,22 @@ final class ClusterTokens: Sendable {
     /// For the ResourceManager's port for application masters.
     ///
     /// - Parameter isLive: whether an attempt may still talk.
-    func masterTokens(isLive: @escaping @Sendable (AttemptID) -> Bool) -> RPCServerSecurity.Tokens {
+    func masterTokens(isLive: @escaping @Sendable (ApplicationAttemptID) -> Bool) -> RPCServerSecurity.Tokens {
         .init { identifier in
             let known = try AMRMTokenIdentifierProto(serialized: identifier)
-            let attempt = AttemptID(known.appAttemptId ?? .init())
+            let attempt = ApplicationAttemptID(known.appAttemptId ?? .init())
             guard isLive(attempt) else { throw RPCServerError.invalidToken("\(attempt) not found in AMRMTokenSecretManager.") }
             return try self.masters.password(identifier, key: known.keyId ?? -1)
         } user: { identifier in
-            (AttemptID(try AMRMTokenIdentifierProto(serialized: identifier).appAttemptId ?? .init()).description, nil)
+            (ApplicationAttemptID(try AMRMTokenIdentifierProto(serialized: identifier).appAttemptId ?? .init()).description, nil)
         }
     }
 
     /// For a NodeManager's port.
-    func nodeTokens(_ node: NodeName) -> RPCServerSecurity.Tokens {
+    func nodeTokens(_ node: NodeID) -> RPCServerSecurity.Tokens {
         .init { identifier in
             let known = try NMTokenIdentifierProto(serialized: identifier)
-            guard known.nodeId.map({ NodeName($0) }) == node else {
+            guard known.nodeId.map({ NodeID($0) }) == node else {
                 throw RPCServerError.invalidToken("Given NMToken for application : \(Self.text(known)) is not for this node")
             }
             return try self.nodes.password(identifier, key: known.keyId ?? -1)
@@ -116,7 +117,7 @@ final class ClusterTokens: Sendable {
     }
 
     private static func text(_ known: NMTokenIdentifierProto) -> String {
-        AttemptID(known.appAttemptId ?? .init()).description
+        ApplicationAttemptID(known.appAttemptId ?? .init()).description
     }
 
     /// What a container token says, if it is one of ours.

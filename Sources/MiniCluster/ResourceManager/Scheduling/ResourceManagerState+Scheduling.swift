@@ -66,7 +66,7 @@ extension ResourceManagerState {
     }
 
     private mutating func give(
-        _ name: AttemptID,
+        _ name: ApplicationAttemptID,
         _ key: AskKey,
         _ asked: AskTable.Asks,
         _ locality: Locality,
@@ -77,7 +77,7 @@ extension ResourceManagerState {
         let isMaster = attempt(name)?.state == .appAttemptScheduled
         let made = change(name) { attempt in
             let container = ManagedContainer(
-                name: attempt.newContainerName(epoch: epoch),
+                name: attempt.newContainerID(epoch: epoch),
                 node: node.name,
                 capacity: asked.capacity,
                 priority: key.priority,

@@ -3,7 +3,7 @@ import YARN
 
 /// One attempt as the ResourceManager sees it (RMAppAttemptImpl.java). Times are in milliseconds since 1970.
 struct ManagedAttempt: Sendable {
-    let name: AttemptID
+    let name: ApplicationAttemptID
     var state = YarnApplicationAttemptStateProto.appAttemptScheduled
     let startTime: Int64
     var finishTime: Int64 = 0
@@ -13,7 +13,7 @@ struct ManagedAttempt: Sendable {
     var diagnostics = ""
     var progress: Float = 0
     var finalStatus = FinalApplicationStatusProto.appUndefined
-    var masterContainer: ContainerName?
+    var masterContainer: ContainerID?
 
     /// Whether the master is registered since it, or the ResourceManager, started.
     var isRegistered = false
@@ -25,19 +25,19 @@ struct ManagedAttempt: Sendable {
 
     var asks = AskTable()
     var blacklist: Set<String> = []
-    var containers: [ContainerName: ManagedContainer] = [:]
-    var finished: [ContainerName: ManagedContainer] = [:]
+    var containers: [ContainerID: ManagedContainer] = [:]
+    var finished: [ContainerID: ManagedContainer] = [:]
     /// What the next answer tells: given, ended, and nodes that changed.
-    var newContainers: [ContainerName] = []
+    var newContainers: [ContainerID] = []
     var completed: [ContainerStatusProto] = []
-    var changedNodes: [NodeName] = []
+    var changedNodes: [NodeID] = []
     /// The nodes whose tokens the master has.
-    var knownNodes: Set<NodeName> = []
+    var knownNodes: Set<NodeID> = []
     /// Whether the end of this attempt counts against the application.
     var countsAsFailure = true
     private(set) var nextContainer: Int64 = 0
 
-    init(name: AttemptID, now: Int64) {
+    init(name: ApplicationAttemptID, now: Int64) {
         self.name = name
         startTime = now
         lastHeartbeat = now
@@ -53,9 +53,9 @@ struct ManagedAttempt: Sendable {
 
     var used: Capacity { containers.values.reduce(.none) { $0 + $1.capacity } }
 
-    mutating func newContainerName(epoch: Int64) -> ContainerName {
+    mutating func newContainerID(epoch: Int64) -> ContainerID {
         nextContainer += 1
-        return ContainerName(attempt: name, id: epoch << 40 | nextContainer)
+        return ContainerID(attempt: name, epoch: epoch, number: nextContainer)
     }
 
     func report(originalTrackingURL: String) -> ApplicationAttemptReportProto {

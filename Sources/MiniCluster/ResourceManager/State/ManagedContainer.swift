@@ -1,4 +1,5 @@
 import HadoopProtos
+import YARN
 
 /// A container as the ResourceManager sees it (RMContainerImpl.java).
 struct ManagedContainer: Sendable {
@@ -11,8 +12,8 @@ struct ManagedContainer: Sendable {
         case completed
     }
 
-    let name: ContainerName
-    let node: NodeName
+    let name: ContainerID
+    let node: NodeID
     let capacity: Capacity
     let priority: Int32
     let allocationRequestID: Int64

@@ -1,8 +1,9 @@
 import HadoopProtos
+import YARN
 
 /// A NodeManager as the ResourceManager sees it.
 struct ManagedNode: Sendable {
-    let name: NodeName
+    let name: NodeID
     var httpAddress: String
     var rack: String
     var capacity: Capacity
@@ -10,7 +11,7 @@ struct ManagedNode: Sendable {
     var label: String
     var state = NodeStateProto.nsRunning
     var used = Capacity.none
-    var containers: Set<ContainerName> = []
+    var containers: Set<ContainerID> = []
     var lastReport: Int64
 
     var free: Capacity { state == .nsRunning ? capacity - used : .none }

@@ -81,7 +81,7 @@ extension ResourceManagerState {
     }
 
     /// Gives up one attempt, which counts as a failure.
-    mutating func failAttempt(_ name: AttemptID, by caller: RPCCaller, now: Int64) throws {
+    mutating func failAttempt(_ name: ApplicationAttemptID, by caller: RPCCaller, now: Int64) throws {
         let application = try application(name.application)
         try checkAccess(.appaccessModifyApp, application, caller)
         guard attempt(name) != nil else {

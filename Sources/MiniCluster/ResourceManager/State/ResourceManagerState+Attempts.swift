@@ -10,7 +10,7 @@ extension ResourceManagerState {
     mutating func startAttempt(_ id: ApplicationID, now: Int64) {
         guard let application = applications[id] else { return }
         let number = Int32(clamping: application.attempts.count + 1)
-        var attempt = ManagedAttempt(name: AttemptID(application: id, attempt: number), now: now)
+        var attempt = ManagedAttempt(name: ApplicationAttemptID(application: id, attempt: number), now: now)
         if application.keepsContainers, let last = application.attempts.last {
             attempt.containers = last.containers
             attempt.completed = last.completed
@@ -33,7 +33,7 @@ extension ResourceManagerState {
     }
 
     /// The master's container runs.
-    mutating func masterLaunched(_ name: AttemptID, now: Int64) {
+    mutating func masterLaunched(_ name: ApplicationAttemptID, now: Int64) {
         change(name) { attempt in
             guard attempt.state == .appAttemptAllocated else { return }
             attempt.state = .appAttemptLaunched
@@ -43,14 +43,14 @@ extension ResourceManagerState {
     }
 
     /// The master's container couldn't be started.
-    mutating func masterLaunchFailed(_ name: AttemptID, message: String, now: Int64) {
+    mutating func masterLaunchFailed(_ name: ApplicationAttemptID, message: String, now: Int64) {
         guard currentAttempt(name) != nil else { return }
         endAttempt(name, .appAttemptFailed, diagnostics: "Error launching \(name). Got exception: \(message)", now: now)
         schedule(now: now)
     }
 
     /// A master was silent for too long.
-    mutating func expire(_ name: AttemptID, now: Int64) {
+    mutating func expire(_ name: ApplicationAttemptID, now: Int64) {
         guard let attempt = currentAttempt(name) else { return }
         if attempt.state == .appAttemptFinishing {
             finishAttempt(name, now: now)
@@ -65,7 +65,7 @@ extension ResourceManagerState {
     }
 
     /// The master's container has ended.
-    mutating func masterEnded(_ name: AttemptID, _ container: ManagedContainer, now: Int64) {
+    mutating func masterEnded(_ name: ApplicationAttemptID, _ container: ManagedContainer, now: Int64) {
         guard let attempt = currentAttempt(name) else { return }
         if attempt.state == .appAttemptFinishing || attempt.hasUnregistered {
             finishAttempt(name, now: now)
@@ -86,7 +86,7 @@ extension ResourceManagerState {
 
     /// Ends an attempt that has failed, and the application with it when it was the last one.
     mutating func endAttempt(
-        _ name: AttemptID,
+        _ name: ApplicationAttemptID,
         _ state: YarnApplicationAttemptStateProto,
         diagnostics: String,
         countsAsFailure: Bool = true,
@@ -125,7 +125,7 @@ extension ResourceManagerState {
     }
 
     /// The master has said goodbye and is gone.
-    private mutating func finishAttempt(_ name: AttemptID, now: Int64) {
+    private mutating func finishAttempt(_ name: ApplicationAttemptID, now: Int64) {
         guard let attempt = attempt(name) else { return }
         let finalStatus = attempt.finalStatus
         end(name.application, .finished, diagnostics: attempt.diagnostics, finalStatus: finalStatus, now: now)
@@ -133,7 +133,7 @@ extension ResourceManagerState {
 
     /// Notes the end of an attempt, and ends its containers unless the next one takes them over.
     mutating func closeAttempt(
-        _ name: AttemptID,
+        _ name: ApplicationAttemptID,
         _ state: YarnApplicationAttemptStateProto,
         diagnostics: String,
         now: Int64

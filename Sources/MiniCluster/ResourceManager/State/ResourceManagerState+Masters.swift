@@ -4,7 +4,7 @@ import YARN
 /// What application masters do (ApplicationMasterService.java, DefaultAMSProcessor.java).
 extension ResourceManagerState {
     /// The attempt that calls, if it may.
-    private func caller(_ name: AttemptID) throws -> ManagedAttempt {
+    private func caller(_ name: ApplicationAttemptID) throws -> ManagedAttempt {
         guard let attempt = currentAttempt(name) else {
             throw RPCServerError.attemptNotFound(
                 "Application attempt \(name) doesn't exist in ApplicationMasterService cache."
@@ -17,7 +17,7 @@ extension ResourceManagerState {
     ///
     /// - Returns: the containers that earlier attempts have left running.
     mutating func register(
-        _ name: AttemptID,
+        _ name: ApplicationAttemptID,
         _ request: RegisterApplicationMasterRequestProto,
         now: Int64
     ) throws -> [ManagedContainer] {
@@ -57,7 +57,7 @@ extension ResourceManagerState {
         var completed: [ContainerStatusProto] = []
         var nodes: [NodeReportProto] = []
         /// The nodes whose tokens the master hasn't got yet.
-        var newNodes: [NodeName] = []
+        var newNodes: [NodeID] = []
         var headroom: Capacity
         var nodeCount: Int32
         var priority: Int32
@@ -65,7 +65,7 @@ extension ResourceManagerState {
     }
 
     /// A heartbeat: asks, releases, and what is to be told.
-    mutating func allocate(_ name: AttemptID, _ request: AllocateRequestProto, now: Int64) throws -> Heartbeat {
+    mutating func allocate(_ name: ApplicationAttemptID, _ request: AllocateRequestProto, now: Int64) throws -> Heartbeat {
         let attempt = try caller(name)
         guard attempt.isRegistered, !attempt.hasUnregistered else {
             throw RPCServerError.masterNotRegistered(
@@ -103,7 +103,7 @@ extension ResourceManagerState {
                 )
             }
         }
-        for container in request.release.map({ ContainerName($0) }) {
+        for container in request.release.map({ ContainerID($0) }) {
             stop(
                 container,
                 status: ExitStatus.aborted,
@@ -117,7 +117,7 @@ extension ResourceManagerState {
         return .allocation(allocation)
     }
 
-    private mutating func tell(_ name: AttemptID, updates: [UpdateContainerRequestProto]) -> Allocation {
+    private mutating func tell(_ name: ApplicationAttemptID, updates: [UpdateContainerRequestProto]) -> Allocation {
         let application = applications[name.application]
         var allocation = Allocation(
             responseID: 0,
@@ -152,7 +152,7 @@ extension ResourceManagerState {
     }
 
     /// Keeps the answer, in case that the same heartbeat comes again.
-    mutating func remember(_ response: AllocateResponseProto, for name: AttemptID) {
+    mutating func remember(_ response: AllocateResponseProto, for name: ApplicationAttemptID) {
         change(name) { $0.lastResponse = response }
     }
 
@@ -160,7 +160,7 @@ extension ResourceManagerState {
     ///
     /// - Returns: whether that is noted; a master asks until it is.
     mutating func finish(
-        _ name: AttemptID,
+        _ name: ApplicationAttemptID,
         _ request: FinishApplicationMasterRequestProto,
         now: Int64
     ) throws -> Bool {
@@ -249,9 +249,9 @@ extension ResourceManagerState {
         }
     }
 
-    private func checkReleases(_ releases: [ContainerIdProto], _ name: AttemptID) throws {
+    private func checkReleases(_ releases: [ContainerIdProto], _ name: ApplicationAttemptID) throws {
         let keeps = applications[name.application]?.keepsContainers ?? false
-        for container in releases.map({ ContainerName($0) }) {
+        for container in releases.map({ ContainerID($0) }) {
             let isOwn = keeps ? container.attempt.application == name.application : container.attempt == name
             guard isOwn else {
                 throw RPCServerError.invalidContainerRelease(

@@ -30,7 +30,7 @@ extension ResourceManagerState {
             finalApplicationStatus: application.finalStatus,
             originalTrackingUrl: "N/A",
             currentApplicationAttemptId: attempt?.name.message
-                ?? AttemptID(application: application.id, attempt: -1).message,
+                ?? ApplicationAttemptID(application: application.id, attempt: -1).message,
             progress: 0,
             applicationType: application.type,
             applicationTags: application.context.applicationTags,
@@ -154,7 +154,7 @@ extension ResourceManagerState {
     }
 
     /// A container of an application, running or not.
-    func container(_ name: ContainerName) throws -> ManagedContainer {
+    func container(_ name: ContainerID) throws -> ManagedContainer {
         for attempt in try application(name.attempt.application).attempts.reversed() {
             if let container = attempt.containers[name] ?? attempt.finished[name] { return container }
         }
@@ -222,25 +222,27 @@ extension ResourceManagerState {
         let used = live.reduce(Capacity.none) { $0 + $1.used }
         let pending = live.compactMap(\.attempts.last?.asks.pending)
         let free = nodes.values.reduce(Capacity.none) { $0 + $1.free }
-        return QueueStatisticsProto(
-            numAppsSubmitted: Int64(members.count),
-            numAppsRunning: Int64(live.count { $0.state == .running }),
-            numAppsPending: Int64(live.count { $0.state == .accepted }),
-            numAppsCompleted: Int64(members.count { $0.state == .finished }),
-            numAppsKilled: Int64(members.count { $0.state == .killed }),
-            numAppsFailed: Int64(members.count { $0.state == .failed }),
-            numActiveUsers: Int64(Set(live.map(\.user)).count),
-            availableMemoryMb: free.memory,
-            allocatedMemoryMb: used.memory,
-            pendingMemoryMb: pending.reduce(0) { $0 + $1.capacity.memory },
-            reservedMemoryMb: 0,
-            availableVcores: Int64(free.vcores),
-            allocatedVcores: Int64(used.vcores),
-            pendingVcores: pending.reduce(0) { $0 + Int64($1.capacity.vcores) },
-            reservedVcores: 0,
-            allocatedContainers: live.reduce(0) { $0 + Int64($1.attempts.reduce(0) { $0 + $1.containers.count }) },
-            pendingContainers: pending.reduce(0) { $0 + $1.count },
-            reservedContainers: 0
-        )
+        let containers = live.flatMap(\.attempts).reduce(0) { $0 + $1.containers.count }
+        func count(_ state: YarnApplicationStateProto) -> Int64 { Int64(members.count { $0.state == state }) }
+        var statistics = QueueStatisticsProto()
+        statistics.numAppsSubmitted = Int64(members.count)
+        statistics.numAppsRunning = count(.running)
+        statistics.numAppsPending = count(.accepted)
+        statistics.numAppsCompleted = count(.finished)
+        statistics.numAppsKilled = count(.killed)
+        statistics.numAppsFailed = count(.failed)
+        statistics.numActiveUsers = Int64(Set(live.map(\.user)).count)
+        statistics.availableMemoryMB = free.memory
+        statistics.allocatedMemoryMB = used.memory
+        statistics.pendingMemoryMB = pending.reduce(0) { $0 + $1.capacity.memory }
+        statistics.reservedMemoryMB = 0
+        statistics.availableVCores = Int64(free.vcores)
+        statistics.allocatedVCores = Int64(used.vcores)
+        statistics.pendingVCores = pending.reduce(0) { $0 + Int64($1.capacity.vcores) }
+        statistics.reservedVCores = 0
+        statistics.allocatedContainers = Int64(containers)
+        statistics.pendingContainers = pending.reduce(0) { $0 + $1.count }
+        statistics.reservedContainers = 0
+        return statistics
     }
 }

@@ -6,9 +6,9 @@ import YARN
 struct ResourceManagerState {
     enum Action: Hashable {
         /// The container of an application master is to be started on its node.
-        case launchMaster(AttemptID)
+        case launchMaster(ApplicationAttemptID)
         /// A node is to end a container.
-        case stopContainer(ContainerName, NodeName, status: Int32, diagnostics: String)
+        case stopContainer(ContainerID, NodeID, status: Int32, diagnostics: String)
         /// The nodes are to end what is left of an application, and to remove its files.
         case cleanUp(ApplicationID)
     }
@@ -21,7 +21,7 @@ struct ResourceManagerState {
     private var lastApplication: Int32 = 0
 
     var applications: [ApplicationID: ManagedApplication] = [:]
-    var nodes: [NodeName: ManagedNode] = [:]
+    var nodes: [NodeID: ManagedNode] = [:]
     private var actions: [Action] = []
 
     init(settings: ResourceManagerSettings, clusterTimestamp: Int64) {
@@ -51,19 +51,19 @@ struct ResourceManagerState {
         return application
     }
 
-    func attempt(_ name: AttemptID) -> ManagedAttempt? {
+    func attempt(_ name: ApplicationAttemptID) -> ManagedAttempt? {
         applications[name.application]?.attempts.first { $0.name == name }
     }
 
     /// The attempt that runs now, if its number is this one.
-    func currentAttempt(_ name: AttemptID) -> ManagedAttempt? {
+    func currentAttempt(_ name: ApplicationAttemptID) -> ManagedAttempt? {
         guard let last = applications[name.application]?.attempts.last, last.name == name, last.isLive else { return nil }
         return last
     }
 
     /// Changes an attempt, if it is there.
     @discardableResult
-    mutating func change<Result>(_ name: AttemptID, _ body: (inout ManagedAttempt) -> Result) -> Result? {
+    mutating func change<Result>(_ name: ApplicationAttemptID, _ body: (inout ManagedAttempt) -> Result) -> Result? {
         guard let index = applications[name.application]?.attempts.firstIndex(where: { $0.name == name }),
             var attempt = applications[name.application]?.attempts[index]
         else { return nil }
@@ -82,7 +82,7 @@ struct ResourceManagerState {
     }
 
     /// A NodeManager is gone, or is to be used no longer.
-    mutating func changeNode(_ name: NodeName, to state: NodeStateProto, now: Int64) {
+    mutating func changeNode(_ name: NodeID, to state: NodeStateProto, now: Int64) {
         guard nodes[name] != nil else { return }
         nodes[name]?.state = state
         nodes[name]?.lastReport = now
@@ -100,7 +100,7 @@ struct ResourceManagerState {
         schedule(now: now)
     }
 
-    private mutating func tellOfNode(_ name: NodeName) {
+    private mutating func tellOfNode(_ name: NodeID) {
         for application in applications.values where !application.isFinal {
             guard let attempt = application.attempts.last, attempt.isRegistered else { continue }
             change(attempt.name) { if !$0.changedNodes.contains(name) { $0.changedNodes.append(name) } }
@@ -110,13 +110,13 @@ struct ResourceManagerState {
     // MARK: Containers
 
     /// A node has started a container.
-    mutating func started(_ name: ContainerName, now: Int64) {
+    mutating func started(_ name: ContainerID, now: Int64) {
         guard let holder = holder(of: name) else { return }
         change(holder) { $0.containers[name]?.state = .running }
     }
 
     /// The attempt that has a container now: another one than its name says, when containers outlive attempts.
-    func holder(of name: ContainerName) -> AttemptID? {
+    func holder(of name: ContainerID) -> ApplicationAttemptID? {
         applications[name.attempt.application]?.attempts.last { $0.containers[name] != nil }?.name
     }
 
@@ -124,7 +124,7 @@ struct ResourceManagerState {
     ///
     /// - Parameter tells: whether its application master is told.
     mutating func finish(
-        _ name: ContainerName,
+        _ name: ContainerID,
         status: Int32,
         diagnostics: String,
         now: Int64,
@@ -151,13 +151,13 @@ struct ResourceManagerState {
     }
 
     /// A node reports the end of a container.
-    mutating func ended(_ name: ContainerName, status: Int32, diagnostics: String, now: Int64) {
+    mutating func ended(_ name: ContainerID, status: Int32, diagnostics: String, now: Int64) {
         finish(name, status: status, diagnostics: diagnostics, now: now)
         schedule(now: now)
     }
 
     /// Ends a container, running or not.
-    mutating func stop(_ name: ContainerName, status: Int32, diagnostics: String, now: Int64, tells: Bool = true) {
+    mutating func stop(_ name: ContainerID, status: Int32, diagnostics: String, now: Int64, tells: Bool = true) {
         guard let holder = holder(of: name), let container = attempt(holder)?.containers[name] else { return }
         act(.stopContainer(name, container.node, status: status, diagnostics: diagnostics))
         finish(name, status: status, diagnostics: diagnostics, now: now, tells: tells)
