@@ -227,7 +227,10 @@ let package = Package(
         ),
         .testTarget(
             name: "MiniClusterTests",
-            dependencies: ["HadoopProtos", "HadoopRPC", "MiniCluster", "WeftDiagnostics", "YARN"],
+            dependencies: [
+                "HadoopProtos", "HadoopRPC", "MiniCluster", "WeftDiagnostics", "YARN",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings
         ),
         // Against a real KDC, NameNode and DataNodes, which deploy/testbed starts.
