@@ -133,7 +133,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "WeftCLI",
-            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
+            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "MiniCluster", "Weft", "WeftDiagnostics", "WeftEngine"],
             swiftSettings: settings
         ),
         example("LogReport"),
