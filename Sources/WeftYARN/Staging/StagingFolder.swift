@@ -69,11 +69,11 @@ struct StagingFolder: Sendable {
             throw WeftError("input-not-found", "\(path) is gone that was uploaded a moment ago", remedy: "submit again")
         }
         return LocalResource(
-            url: ResourceURL(scheme: store.scheme, authority: store.authority, path: path),
+            url: try ResourceURL.of(scheme: store.scheme, authority: store.authority, path: path),
             size: status.length,
             timestamp: status.modificationTime,
             type: .file,
-            visibility: try store.isPublic(path) ? .public : .private
+            visibility: try store.isPublic(path) ? .everybody : .user
         )
     }
 

@@ -1,6 +1,7 @@
 import HDFS
 import HadoopRPC
 import WeftDiagnostics
+import WeftEngine
 
 /// The file system that an application is uploaded to and that NodeManagers fetch it from.
 protocol StagingStore: Sendable {
@@ -77,6 +78,17 @@ extension StagingStore {
 /// A staging folder on HDFS.
 struct HDFSStagingStore: StagingStore {
     let client: HDFSClient
+
+    init(client: HDFSClient) { self.client = client }
+
+    /// The file system of a path.
+    init(_ path: ResourcePath, _ hadoop: HadoopConfiguration, _ user: UserGroupInformation) throws {
+        client = try HDFSClient(
+            configuration: hadoop,
+            authority: path.authority.isEmpty ? nil : path.authority,
+            user: user
+        )
+    }
 
     var scheme: String { "hdfs" }
     var authority: String { client.authority }

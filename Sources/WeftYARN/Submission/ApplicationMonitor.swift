@@ -1,0 +1,106 @@
+import WeftDiagnostics
+import WeftEngine
+import YARN
+
+/// Follows an application from outside and tells what changes.
+struct ApplicationMonitor {
+    /// How an application ended.
+    enum Outcome: Sendable, Hashable {
+        case succeeded
+        case failed(String)
+        case killed(String)
+    }
+
+    private var state: ApplicationState?
+    private var trackingURL = ""
+    private let progress: Progress
+    private let timeline: Timeline
+
+    init(progress: Progress, timeline: Timeline) {
+        self.progress = progress
+        self.timeline = timeline
+    }
+
+    /// Takes a report in.
+    ///
+    /// - Returns: how it ended; nil while it goes on.
+    mutating func observe(_ report: ApplicationReport) -> Outcome? {
+        if report.state != state {
+            state = report.state
+            timeline.mark("\(report.state)".lowercased())
+            progress.say("\(report.id): \(Self.words(report))")
+        }
+        if report.state == .running, report.trackingURL != trackingURL, report.originalTrackingURL != "N/A",
+            !report.originalTrackingURL.isEmpty
+        {
+            trackingURL = report.trackingURL
+            progress.say("tracking URL: \(trackingURL)")
+        }
+        switch report.state {
+        case .finished:
+            if report.finalStatus == .succeeded { return .succeeded }
+            if report.finalStatus == .killed { return .killed(report.diagnostics) }
+            return .failed(report.diagnostics)
+        case .failed: return .failed(report.diagnostics)
+        case .killed: return .killed(report.diagnostics)
+        default: return nil
+        }
+    }
+
+    private static func words(_ report: ApplicationReport) -> String {
+        switch report.state {
+        case .new, .newSaving, .submitted: "submitted to queue \(report.queue) as \(report.user)"
+        case .accepted:
+            report.diagnostics.isEmpty
+                ? "accepted; waiting for its application master's container"
+                : "accepted; \(report.diagnostics.split(separator: "\n").first.map { String($0) } ?? "")"
+        case .running: "running"
+        case .finished: "finished"
+        case .failed: "failed"
+        case .killed: "killed"
+        default: "\(report.state)"
+        }
+    }
+}
+
+extension ApplicationMonitor.Outcome {
+    /// The outcome as an error; nil for success.
+    func error(_ id: ApplicationID) -> WeftError? {
+        switch self {
+        case .succeeded: return nil
+        case .killed(let diagnostics):
+            return WeftError(
+                "application-killed",
+                "\(id) was killed\(Self.tail(diagnostics))",
+                remedy: "somebody, or the cluster, ended it; the ResourceManager's log tells who"
+            )
+        case .failed(let diagnostics):
+            return WeftError(
+                "application-failed",
+                "\(id) failed\(Self.tail(diagnostics))",
+                remedy: "its containers' logs tell more: `yarn logs -applicationId \(id)`, or the NodeManagers' log folders"
+            )
+        }
+    }
+
+    private static func tail(_ diagnostics: String) -> String {
+        let text = DiagnosticsText.readable(diagnostics)
+        return text.isEmpty ? "" : ": \(text)"
+    }
+}
+
+/// What YARN says of failures, for people.
+enum DiagnosticsText {
+    private static let noise = [
+        "For more detailed output", "Failing this attempt.", "For more detailed output, check",
+        "Then click on links", "Last 4096 bytes", "\tat ", "java.lang.", "Stack trace:",
+    ]
+
+    /// The lines that say something, without Java's stacks and empty ones.
+    static func readable(_ text: String) -> String {
+        text.split(separator: "\n")
+            .map { $0.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ") }
+            .filter { line in !line.isEmpty && !noise.contains { line.hasPrefix($0) } }
+            .joined(separator: "\n")
+    }
+}
