@@ -16,8 +16,9 @@ public final class ApplicationMasterClient: Sendable {
     }
 
     private struct Contact: Sendable {
-        var presence: Presence?
         var giveUp: Deadline
+        /// Whether a registration was sent whose answer never came.
+        var mayHaveRegistered = false
     }
 
     /// The attempt that this is, as the token says.
@@ -30,6 +31,7 @@ public final class ApplicationMasterClient: Sendable {
     private let user: UserGroupInformation
     private let tokenService: String
     private let state: Mutex<AllocationState>
+    private let presence = Mutex<Presence?>(nil)
     /// Held while a call is on its way.
     private let contact: Mutex<Contact>
 
@@ -77,7 +79,7 @@ public final class ApplicationMasterClient: Sendable {
         )
         self.nmTokens = nmTokens
         state = Mutex(AllocationState(rackOf: rackOf))
-        contact = Mutex(Contact(presence: nil, giveUp: .after(milliseconds: options.expiry)))
+        contact = Mutex(Contact(giveUp: .after(milliseconds: options.expiry)))
         service = try ResourceManagerService(
             client: RPCClient(
                 configuration: configuration,
@@ -107,32 +109,40 @@ public final class ApplicationMasterClient: Sendable {
     ///   - host: where it runs, as the application's report will say.
     ///   - port: the port that clients connect to; −1 for none.
     ///   - trackingURL: its web page; empty for none.
-    /// - Throws: `resourcemanager-unreachable`, `attempt-not-found`, `invalid-application-master-request` when this attempt
-    ///   has registered before.
+    /// - Returns: what it is told; nearly nothing when the answer to an earlier call was lost that had arrived.
+    /// - Throws: `resourcemanager-unreachable`, after which it may be called again; `attempt-not-found`;
+    ///   `invalid-application-master-request` when another process has registered for this attempt.
     public func register(host: String, port: Int32, trackingURL: String) throws -> ApplicationMasterRegistration {
-        try contact.withLock { contact in
-            contact.presence = Presence(host: host, port: port, trackingURL: trackingURL)
-            return try register(&contact).registration
-        }
+        presence.withLock { $0 = Presence(host: host, port: port, trackingURL: trackingURL) }
+        return try contact.withLock { try register(&$0).registration }
     }
 
     private func register(
         _ contact: inout Contact
     ) throws -> (registration: ApplicationMasterRegistration, recovered: [Container]) {
-        guard let presence = contact.presence else {
+        guard let presence = presence.withLock({ $0 }) else {
             throw WeftError("invalid-argument", "an application master must register first")
         }
-        let response: RegisterApplicationMasterResponseProto = try talk(&contact) {
-            try service.call(
-                "registerApplicationMaster",
-                RegisterApplicationMasterRequestProto(
-                    host: presence.host,
-                    rpcPort: presence.port,
-                    trackingUrl: presence.trackingURL
-                ),
-                .idempotent
-            )
+        let request = RegisterApplicationMasterRequestProto(
+            host: presence.host,
+            rpcPort: presence.port,
+            trackingUrl: presence.trackingURL
+        )
+        let response: RegisterApplicationMasterResponseProto
+        do {
+            response = try talk(&contact) {
+                // A second registration is refused, so it is not sent again without a word.
+                try service.call("registerApplicationMaster", request, .once)
+            }
+        } catch let error as WeftError where error.code == "resourcemanager-unreachable" {
+            contact.mayHaveRegistered = true
+            throw error
+        } catch let error as WeftError where error.code == "invalid-application-master-request" {
+            guard contact.mayHaveRegistered, error.message.contains("already registered") else { throw error }
+            // The one whose answer was lost has arrived.
+            response = RegisterApplicationMasterResponseProto()
         }
+        contact.mayHaveRegistered = false
         let registration = ApplicationMasterRegistration(response)
         nmTokens.add(registration.nmTokens)
         let recovered = state.withLock { $0.registered(recovered: registration.recovered) }
@@ -164,7 +174,7 @@ public final class ApplicationMasterClient: Sendable {
 
     /// Gives the application another web page. Servers before 3.1 don't hear of it.
     public func update(trackingURL: String) {
-        contact.withLock { $0.presence?.trackingURL = trackingURL }
+        presence.withLock { $0?.trackingURL = trackingURL }
         state.withLock { $0.update(trackingURL: trackingURL) }
     }
 
@@ -189,7 +199,7 @@ public final class ApplicationMasterClient: Sendable {
     public func heartbeat(progress: Float) throws -> AllocationEvents {
         try contact.withLock { contact in
             var recovered: [Container] = []
-            var registrations = 0
+            var (registrations, oldAnswers) = (0, 0)
             while true {
                 let request = state.withLock { $0.nextRequest(progress: progress) }
                 do {
@@ -197,7 +207,13 @@ public final class ApplicationMasterClient: Sendable {
                     let response: AllocateResponseProto = try talk(&contact) {
                         try service.call("allocate", request, .atMostOnce)
                     }
-                    guard var events = try state.withLock({ try $0.answered(response) }) else { continue }
+                    guard var events = try state.withLock({ try $0.answered(response) }) else {
+                        oldAnswers += 1
+                        guard oldAnswers < 3 else {
+                            throw WeftError("rpc-protocol", "the ResourceManager answers what it wasn't asked")
+                        }
+                        continue
+                    }
                     takeTokens(events)
                     events.recovered += recovered
                     return events
