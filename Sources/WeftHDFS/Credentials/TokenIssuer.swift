@@ -34,9 +34,15 @@ extension DriverSession: TokenIssuer {
         let services = Set([try client.tokenService()])
         let held = user.credentials.tokens.values.first { $0.kind == .hdfsDelegation && services.contains($0.service) }
         // Whoever has come with a token, as the driver of a YARN application has, is given no other one for it.
-        if let held { return IssuedToken(token: held, lifetime: TokenLife.untilEnd(of: held), isOwn: false) }
+        // With a keytab it gets its own, again and again, where those it has come with end some day.
+        if let held, !hasKeytab { return IssuedToken(token: held, lifetime: TokenLife.untilEnd(of: held), isOwn: false) }
         guard let token = try client.delegationToken() else { return nil }
         return IssuedToken(token: token, lifetime: life(of: token, client), isOwn: true)
+    }
+
+    private var hasKeytab: Bool {
+        if case .keytab = user.loginSource { return true }
+        return false
     }
 
     /// How long a new token is good for, which only renewing it tells.
@@ -52,7 +58,8 @@ extension DriverSession: TokenIssuer {
     func cancel(_ token: Token, of authority: String) throws { try client(authority).cancel(token) }
 
     func handover(_ tokens: [Token]) throws -> HadoopHandover {
-        var credentials = user.credentials
+        // What this process itself was started with is nobody else's: an application master's token, and its secrets.
+        var credentials = Credentials(tokens: user.credentials.tokens.filter { $0.value.kind != .applicationMaster })
         for token in tokens { credentials.add(token) }
         return try HadoopHandover(user: try userName(), hadoop, credentials)
     }

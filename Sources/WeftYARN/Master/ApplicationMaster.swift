@@ -140,7 +140,7 @@ final class ApplicationMaster: Sendable {
     }
 
     private func fail(_ error: WeftError) {
-        let isHopeless = ["attempt-not-found", "application-shutdown", "token-invalid", "permission-denied"].contains(error.code)
+        let isHopeless = negotiator.isFinal(error)
         let failures = state.withLock { state in
             state.failures += 1
             if isHopeless || state.failures >= maxFailures { state.isOver = true }
@@ -155,14 +155,13 @@ final class ApplicationMaster: Sendable {
 
     private func take(_ news: Negotiation) {
         var starts: [Container] = []
-        for container in news.granted {
-            let place = state.withLock { state -> ExecutorPlan.Place? in
-                guard let place = state.plan.granted(container.id, host: container.node.host) else { return nil }
-                state.nodes[container.id] = container.node
-                return place
+        for (container, place) in news.granted {
+            let isWanted = state.withLock { state in
+                let isWanted = state.plan.granted(container.id, host: container.node.host, for: place)
+                if isWanted { state.nodes[container.id] = container.node }
+                return isWanted
             }
-            if let place {
-                negotiator.took(container, for: place)
+            if isWanted {
                 starts.append(container)
             } else {
                 logger.info("container \(container.id) on \(container.node.host) isn't needed and goes back")

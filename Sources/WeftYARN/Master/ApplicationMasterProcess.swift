@@ -16,7 +16,6 @@ public final class ApplicationMasterProcess: Sendable {
     private let hadoop: HadoopConfiguration
     private let negotiator: YARNNegotiator
     private let credentials: Credentials
-    private let containerID: ContainerID
     private let logger: Logger
     private let running = Mutex<ApplicationMaster?>(nil)
     private let isFinished = Mutex(false)
@@ -60,17 +59,10 @@ public final class ApplicationMasterProcess: Sendable {
         // Whatever of this process reads Hadoop's configuration is to read the client's.
         try ContainerEnvironment.writeConfiguration(start.hadoop)
         hadoop = try HadoopConfiguration(loadingFrom: nil)
-        containerID = try ContainerEnvironment.containerID()
         self.credentials = credentials
-        let user = UserGroupInformation(
-            simpleName: containerID.attempt.description,
-            loginSource: nil,
-            credentials: credentials
-        )
         negotiator = try YARNNegotiator(
             hadoop,
-            user: user,
-            attempt: containerID.attempt,
+            credentials: credentials,
             executor: ContainerSizes(configuration).executor,
             label: configuration[ConfigurationKeys.yarnExecutorNodeLabelExpression],
             logger: logger
@@ -178,8 +170,6 @@ enum ContainerEnvironment {
         return try Credentials(file: path)
     }
 
-    static func containerID() throws -> ContainerID { try ContainerID(try required("CONTAINER_ID")) }
-
     /// The node's name.
     static var host: String { ProcessVariables.all["NM_HOST"] ?? HostName.own }
 
@@ -187,13 +177,6 @@ enum ContainerEnvironment {
     static var localFolders: [String] {
         let folders = (ProcessVariables.all["LOCAL_DIRS"] ?? "").split(separator: ",").map { String($0) }
         return folders.isEmpty ? ["."] : folders
-    }
-
-    private static func required(_ name: String) throws -> String {
-        guard let value = ProcessVariables.all[name] else {
-            throw WeftError("bad-launch-file", "\(name) isn't set", remedy: "this program is started in containers only")
-        }
-        return value
     }
 
     /// Writes Hadoop's properties into a folder of the container, and names it to all of this process.

@@ -82,21 +82,16 @@ struct ExecutorPlan: Sendable {
 
     /// A container has come.
     ///
-    /// - Returns: which of what was asked for it fulfils; nil when it isn't wanted and goes back.
-    mutating func granted(_ id: ContainerID, host: String) -> Place? {
-        guard missing > 0, taken[id] == nil, !excluded.contains(host) else { return nil }
-        taken[id] = Executor(id: "", host: host)
-        let place: Place
-        if asked[.host(host), default: 0] > 0 {
-            place = .host(host)
-        } else if asked[.anywhere, default: 0] > 0 {
-            place = .anywhere
-        } else {
-            // Asked for on another host, where there was no room.
-            place = asked.first { $0.value > 0 }?.key ?? .anywhere
-        }
+    /// - Parameters:
+    ///   - id: the container.
+    ///   - host: where it is.
+    ///   - place: where it was asked for, which may be another host that had no room.
+    /// - Returns: whether it is wanted; if not, it goes back.
+    mutating func granted(_ id: ContainerID, host: String, for place: Place) -> Bool {
         if let count = asked[place] { asked[place] = count > 1 ? count - 1 : nil }
-        return place
+        guard missing > 0, taken[id] == nil, !excluded.contains(host) else { return false }
+        taken[id] = Executor(id: "", host: host)
+        return true
     }
 
     /// The container has been given to an executor.

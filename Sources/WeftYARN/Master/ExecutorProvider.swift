@@ -26,8 +26,6 @@ protocol ExecutorProvider: Sendable {
 protocol ContainerNegotiator: Sendable {
     /// Asks for containers, more or (negative) less.
     func ask(_ count: Int, at place: ExecutorPlan.Place)
-    /// A container that has come fulfils a wish for this place.
-    func took(_ container: Container, for place: ExecutorPlan.Place)
     /// Hands a container back.
     func release(_ container: ContainerID)
     /// No containers on these hosts.
@@ -38,14 +36,16 @@ protocol ContainerNegotiator: Sendable {
     func start(_ container: Container, _ context: ContainerLaunchContext) throws
     /// Stops a container.
     func stop(_ container: ContainerID, on node: NodeID)
+    /// Whether an error of a heartbeat is the end.
+    func isFinal(_ error: WeftError) -> Bool
     /// Takes leave of the ResourceManager.
     func finish(_ status: FinalApplicationStatus, diagnostics: String) throws
 }
 
 /// What a heartbeat has brought.
 struct Negotiation: Sendable {
-    /// New containers.
-    var granted: [Container] = []
+    /// New containers, and where they were asked for.
+    var granted: [(container: Container, place: ExecutorPlan.Place)] = []
     /// Containers that are gone.
     var completed: [ContainerStatus] = []
     /// Containers that are taken back soon.

@@ -59,8 +59,7 @@ enum ContainerSecrets {
 
     /// Credentials for another container: without what is only this one's.
     static func stripped(_ credentials: Credentials) -> Credentials {
-        var credentials = credentials
-        credentials.tokens = credentials.tokens.filter { $0.value.kind != .applicationMaster }
+        var credentials = credentials.withoutApplicationMasterToken
         credentials.secrets = credentials.secrets.filter { !$0.key.hasPrefix(prefix) }
         return credentials
     }
