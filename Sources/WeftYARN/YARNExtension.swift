@@ -9,7 +9,9 @@ public enum YARNExtension {
     public static func register() {
         ClusterManagers.register { configuration in
             guard configuration[ConfigurationKeys.master] == .yarn else { return nil }
-            if let process = ApplicationMasterProcess.ofThisProcess { return ClusterModeManager(process, configuration) }
+            if let process = ApplicationMasterProcess.ofThisProcess {
+                return ClusterModeManager(process, configuration)
+            }
             return ClientModeManager(configuration)
         }
     }

@@ -95,6 +95,7 @@ struct SubmitCommand: ParsableCommand {
     var arguments: [String] = []
 
     func run() throws {
+        WeftExtensions.register()
         let configuration = try resolvedConfiguration()
         try Self.check(configuration)
         let executable = try ExecutableSearch().find(application)

@@ -113,7 +113,9 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
                 outcome = monitor.observe(try submission.session.resourceManager.report(submission.id))
             } catch {
                 let error = WeftError(wrapping: error)
-                if error.code == "application-not-found" { outcome = .killed("the ResourceManager doesn't know it any more") }
+                if error.code == "application-not-found" {
+                    outcome = .killed("the ResourceManager doesn't know it any more")
+                }
             }
             if let outcome {
                 let (events, wasStopped) = state.withLock { state in
@@ -124,7 +126,10 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
                 if !wasStopped {
                     events?.managerFailed(
                         outcome.error(submission.id)
-                            ?? WeftError("application-failed", "\(submission.id) ended while the driver was still at work")
+                            ?? WeftError(
+                                "application-failed",
+                                "\(submission.id) ended while the driver was still at work"
+                            )
                     )
                 }
                 return
@@ -132,7 +137,9 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
             // At the end the answer is awaited; before, nobody is in a hurry.
             let isStopped = state.withLock(\.isStopped)
             let interval = configuration[ConfigurationKeys.yarnReportInterval]
-            Pause.sleep(milliseconds: Int((isStopped ? min(interval, .milliseconds(100)) : interval) / .milliseconds(1)))
+            Pause.sleep(
+                milliseconds: Int((isStopped ? min(interval, .milliseconds(100)) : interval) / .milliseconds(1))
+            )
         }
     }
 

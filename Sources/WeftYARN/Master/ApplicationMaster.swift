@@ -227,7 +227,10 @@ final class ApplicationMaster: Sendable {
             let error = WeftError(wrapping: error)
             provider.ended(
                 assignment.executor,
-                ExecutorEnd(status: nil, message: "container \(container.id) on \(host) can't be started: \(error.message)")
+                ExecutorEnd(
+                    status: nil,
+                    message: "container \(container.id) on \(host) can't be started: \(error.message)"
+                )
             )
         }
     }

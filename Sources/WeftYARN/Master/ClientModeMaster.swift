@@ -107,7 +107,9 @@ public final class ClientModeMaster: ConnectionHandler, ExecutorProvider {
     // MARK: What the driver is told
 
     func assign(host: String, container: ContainerID) throws -> ExecutorAssignment {
-        guard let connection = connection.withLock({ $0 }) else { throw WeftError("context-stopped", "the driver is gone") }
+        guard let connection = connection.withLock({ $0 }) else {
+            throw WeftError("context-stopped", "the driver is gone")
+        }
         let answer = try connection.requestAndWait(
             try MasterMessage.granted(host: host, container: container.description).buffer,
             timeout: process.configuration[ConfigurationKeys.networkTimeout]

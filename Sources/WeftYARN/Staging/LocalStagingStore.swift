@@ -36,7 +36,9 @@ struct LocalStagingStore: StagingStore {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             try makeDirectory(String(path[..<slash]), permission: 0o700)
         }
-        guard mkdir(path, mode_t(permission)) == 0 || errno == EEXIST else { throw failure("can't make the folder", path) }
+        guard mkdir(path, mode_t(permission)) == 0 || errno == EEXIST else {
+            throw failure("can't make the folder", path)
+        }
         guard chmod(path, mode_t(permission)) == 0 else { throw failure("can't set the permission of", path) }
     }
 

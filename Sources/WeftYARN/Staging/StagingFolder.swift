@@ -56,7 +56,8 @@ struct StagingFolder: Sendable {
         } catch {
             var error = WeftError(wrapping: error)
             if error.code == "permission-denied" {
-                error.remedy = "applications are uploaded to \(root); make a folder above it that this user may write, or "
+                error.remedy =
+                    "applications are uploaded to \(root); make a folder above it that this user may write, or "
                     + "name another one in weft.yarn.stagingDir"
             }
             throw error

@@ -47,13 +47,19 @@ struct ApplicationMonitor {
         }
     }
 
+    /// What an accepted application waits for: the first sentence; schedulers add the numbers of the whole queue.
+    private static func waiting(for diagnostics: String) -> String {
+        let text = DiagnosticsText.readable(diagnostics)
+        return String(text.prefix { $0 != "\n" && $0 != "." })
+    }
+
     private static func words(_ report: ApplicationReport) -> String {
         switch report.state {
         case .new, .newSaving, .submitted: "submitted to queue \(report.queue) as \(report.user)"
         case .accepted:
             report.diagnostics.isEmpty
                 ? "accepted; waiting for its application master's container"
-                : "accepted; \(report.diagnostics.split(separator: "\n").first.map { String($0) } ?? "")"
+                : "accepted; \(Self.waiting(for: report.diagnostics))"
         case .running: "running"
         case .finished: "finished"
         case .failed: "failed"
@@ -78,7 +84,8 @@ extension ApplicationMonitor.Outcome {
             return WeftError(
                 "application-failed",
                 "\(id) failed\(Self.tail(diagnostics))",
-                remedy: "its containers' logs tell more: `yarn logs -applicationId \(id)`, or the NodeManagers' log folders"
+                remedy:
+                    "its containers' logs tell more: `yarn logs -applicationId \(id)`, or the NodeManagers' log folders"
             )
         }
     }
@@ -93,14 +100,24 @@ extension ApplicationMonitor.Outcome {
 enum DiagnosticsText {
     private static let noise = [
         "For more detailed output", "Failing this attempt.", "For more detailed output, check",
-        "Then click on links", "Last 4096 bytes", "\tat ", "java.lang.", "Stack trace:",
+        "Then click on links", "Last 4096 bytes", "at org.apache", "at java.", "java.lang.", "Stack trace:",
+        "Exception from container-launch", "Container id:", "Exit code:", "Container exited with a non-zero exit code",
     ]
 
-    /// The lines that say something, without Java's stacks and empty ones.
+    /// The lines that say something, each once: without Java's stacks, times of day and empty lines.
     static func readable(_ text: String) -> String {
-        text.split(separator: "\n")
-            .map { $0.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ") }
-            .filter { line in !line.isEmpty && !noise.contains { line.hasPrefix($0) } }
+        var seen: Set<String> = []
+        return text.split(separator: "\n")
+            .map { withoutTime($0).split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ") }
+            .filter { line in
+                !line.isEmpty && !noise.contains { line.hasPrefix($0) } && seen.insert(line).inserted
+            }
             .joined(separator: "\n")
+    }
+
+    /// A line without the `[2026-01-31 12:00:00.123]` that NodeManagers and schedulers put before it.
+    private static func withoutTime(_ line: Substring) -> Substring {
+        guard line.hasPrefix("["), let end = line.firstIndex(of: "]"), line[..<end].contains(":") else { return line }
+        return line[line.index(after: end)...]
     }
 }

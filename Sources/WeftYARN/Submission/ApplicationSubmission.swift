@@ -152,7 +152,8 @@ final class ApplicationSubmission: Sendable {
 
     /// What a driver in the cluster finds on this machine only: its files, archives and keytab. Settings name them as
     /// they are there.
-    private func uploadFiles(_ settings: inout Configuration, _ staging: StagingFolder) throws -> [String: LocalResource]
+    private func uploadFiles(_ settings: inout Configuration, _ staging: StagingFolder) throws -> [String:
+        LocalResource]
     {
         var own: [String: LocalResource] = [:]
         for key in [ConfigurationKeys.files, ConfigurationKeys.archives] {

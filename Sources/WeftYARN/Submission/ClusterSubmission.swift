@@ -28,7 +28,8 @@ public enum ClusterSubmission {
         defer { session.close() }
         defer { if verbose { say(timeline.report) } }
         let submission = try ApplicationSubmission(session, timeline: timeline)
-        let name = configuration[ConfigurationKeys.appName]
+        let name =
+            configuration[ConfigurationKeys.appName]
             ?? executable.split(separator: "/").last.map { String($0) } ?? "weft"
         try submission.submit(
             executable: executable,

@@ -31,7 +31,8 @@ struct ContainerSizes: Sendable, Hashable {
 
     private static func size(_ memory: MemorySize, overhead: MemorySize?, least: Int64, cores: Int) -> Resource {
         let mebibytes = Int64((memory.bytes + (1 << 20) - 1) >> 20)
-        let above = overhead.map { Int64(($0.bytes + (1 << 20) - 1) >> 20) }
+        let above =
+            overhead.map { Int64(($0.bytes + (1 << 20) - 1) >> 20) }
             ?? max(least, Int64(Double(mebibytes) * overheadFactor))
         return Resource(memory: mebibytes + above, virtualCores: Int32(clamping: cores))
     }

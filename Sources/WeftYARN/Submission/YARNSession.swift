@@ -117,7 +117,9 @@ final class YARNSession: Sendable {
 
     /// The ResourceManager's principal.
     private func renewer() throws -> String {
-        guard let host = try hadoop.resourceManagers("yarn.resourcemanager.address", defaultPort: 8032).first?.address.host
+        guard
+            let host = try hadoop.resourceManagers("yarn.resourcemanager.address", defaultPort: 8032).first?.address
+                .host
         else { throw WeftError("hadoop-configuration", "no ResourceManager is configured") }
         guard let principal = try hadoop.string("yarn.resourcemanager.principal"), !principal.isEmpty else {
             throw WeftError(
