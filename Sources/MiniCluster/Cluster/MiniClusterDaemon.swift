@@ -134,7 +134,9 @@ public struct MiniClusterDaemon: Sendable {
     /// Lines for a shell.
     static func environmentText(_ cluster: MiniCluster) -> String {
         cluster.environment().sorted { $0.key < $1.key }
-            .map { "export \($0.key)='\($0.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'\n" }
+            .map {
+                "export \($0.key)='\($0.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'\n"
+            }
             .joined()
     }
 }

@@ -26,10 +26,14 @@ struct MiniClusterArguments: ParsableArguments {
     @Option(help: ArgumentHelp("authentication, integrity or privacy.", valueName: "level"))
     var protection: String = SaslProtection.authentication.rawValue
 
-    @Option(help: ArgumentHelp("The configuration of an HDFS that is to be the cluster's file system.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The configuration of an HDFS that is to be the cluster's file system.", valueName: "folder")
+    )
     var hdfs: String?
 
-    @Option(help: ArgumentHelp("Use the realm of this krb5.conf instead of one of the cluster's own.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Use the realm of this krb5.conf instead of one of the cluster's own.", valueName: "file")
+    )
     var krb5Conf: String?
 
     @Option(help: ArgumentHelp("With --krb5-conf: the ResourceManager's keytab.", valueName: "file"))

@@ -35,7 +35,9 @@ struct MiniClusterCommand: ParsableCommand {
                 return MiniClusterDaemon(directory: "\(home)/.weft/minicluster")
             }
             if dir.hasPrefix("/") { return MiniClusterDaemon(directory: dir) }
-            guard let here = getcwd(nil, 0) else { throw WeftError("io-error", "the current folder isn't there any more") }
+            guard let here = getcwd(nil, 0) else {
+                throw WeftError("io-error", "the current folder isn't there any more")
+            }
             defer { free(here) }
             return MiniClusterDaemon(directory: "\(String(cString: here))/\(dir)")
         }

@@ -21,10 +21,16 @@ struct AuthenticationTests {
         defer { server.stop() }
         let service = try EchoServer.client(server, user: EchoServer.user("alice"))
         let error = try #require(throws: WeftError.self) { try EchoServer.echo(service) }
-        #expect(error.details.contains { $0.value.contains("SIMPLE authentication is not enabled") } || error.message.contains("SIMPLE"))
+        #expect(
+            error.details.contains { $0.value.contains("SIMPLE authentication is not enabled") }
+                || error.message.contains("SIMPLE")
+        )
     }
 
-    @Test("a token is taken at each level of protection, for large calls and answers too", arguments: SaslProtection.allCases)
+    @Test(
+        "a token is taken at each level of protection, for large calls and answers too",
+        arguments: SaslProtection.allCases
+    )
     func digest(protection: SaslProtection) throws {
         let server = try EchoServer.start(EchoServer.security(simple: false, protection: protection))
         defer { server.stop() }

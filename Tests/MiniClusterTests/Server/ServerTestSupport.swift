@@ -31,10 +31,14 @@ enum EchoServer {
             tokens: tokens
                 ? .init { identifier in
                     guard !identifier.starts(with: Array("expired".utf8)) else {
-                        throw RPCServerError.invalidToken("token (\(String(decoding: identifier, as: UTF8.self))) is expired")
+                        throw RPCServerError.invalidToken(
+                            "token (\(String(decoding: identifier, as: UTF8.self))) is expired"
+                        )
                     }
                     return password(identifier)
-                } user: { (String(decoding: $0, as: UTF8.self), nil) } : nil,
+                } user: {
+                    (String(decoding: $0, as: UTF8.self), nil)
+                } : nil,
             kerberos: kerberos,
             allowsSimple: simple,
             protections: [protection],
@@ -75,7 +79,9 @@ enum EchoServer {
         )
     }
 
-    static func user(_ name: String) -> UserGroupInformation { UserGroupInformation(simpleName: name, loginSource: nil) }
+    static func user(_ name: String) -> UserGroupInformation {
+        UserGroupInformation(simpleName: name, loginSource: nil)
+    }
 
     static func echo(_ service: RPCService, _ text: String = "hello") throws -> String {
         let answer: GetDelegationTokenRequestProto = try service.call(
@@ -89,5 +95,7 @@ enum EchoServer {
 
 /// A program found where administrators' programs are; nil when it isn't installed.
 func installed(_ name: String) -> Bool {
-    ["/usr/sbin", "/usr/bin", "/sbin", "/usr/local/sbin", "/usr/local/bin"].contains { access("\($0)/\(name)", X_OK) == 0 }
+    ["/usr/sbin", "/usr/bin", "/sbin", "/usr/local/sbin", "/usr/local/bin"].contains {
+        access("\($0)/\(name)", X_OK) == 0
+    }
 }

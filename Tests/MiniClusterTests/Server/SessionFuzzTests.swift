@@ -30,7 +30,11 @@ struct SessionFuzzTests {
 
     private static func header(_ id: Int32) -> RpcRequestHeaderProto {
         RpcRequestHeaderProto(
-            rpcKind: .rpcProtocolBuffer, rpcOp: .rpcFinalPacket, callId: id, clientId: [UInt8](repeating: 7, count: 16))
+            rpcKind: .rpcProtocolBuffer,
+            rpcOp: .rpcFinalPacket,
+            callId: id,
+            clientId: [UInt8](repeating: 7, count: 16)
+        )
     }
 
     /// What a client without security sends: header, context, one call, a ping.
@@ -38,11 +42,18 @@ struct SessionFuzzTests {
         Array("hrpc".utf8) + [9, 0, 0]
         + delimited([
             header(-3),
-            IpcConnectionContextProto(userInfo: UserInformationProto(effectiveUser: "alice"), protocol: "test.EchoProtocol"),
+            IpcConnectionContextProto(
+                userInfo: UserInformationProto(effectiveUser: "alice"),
+                protocol: "test.EchoProtocol"
+            ),
         ])
         + delimited([
             header(0),
-            RequestHeaderProto(methodName: "echo", declaringClassProtocolName: "test.EchoProtocol", clientProtocolVersion: 1),
+            RequestHeaderProto(
+                methodName: "echo",
+                declaringClassProtocolName: "test.EchoProtocol",
+                clientProtocolVersion: 1
+            ),
             GetDelegationTokenRequestProto(renewer: "x"),
         ]) + delimited([header(-4)])
 
@@ -53,7 +64,10 @@ struct SessionFuzzTests {
             header(-33),
             RpcSaslProto(
                 state: .initiate,
-                token: Array("username=\"YQ==\",realm=\"default\",nonce=\"x\",nc=00000001,cnonce=\"y\",digest-uri=\"/default\",response=0,qop=auth".utf8),
+                token: Array(
+                    "username=\"YQ==\",realm=\"default\",nonce=\"x\",nc=00000001,cnonce=\"y\",digest-uri=\"/default\",response=0,qop=auth"
+                        .utf8
+                ),
                 auths: [.init(method: "TOKEN", mechanism: "DIGEST-MD5", protocol: "", serverId: "default")]
             ),
         ])
@@ -86,7 +100,10 @@ struct SessionFuzzTests {
         for number in 0..<Self.inputs {
             var bytes: [UInt8]
             switch number % 4 {
-            case 0: bytes = (0..<Int.random(in: 0...64, using: &generator)).map { _ in .random(in: 0...255, using: &generator) }
+            case 0:
+                bytes = (0..<Int.random(in: 0...64, using: &generator)).map { _ in
+                    .random(in: 0...255, using: &generator)
+                }
             case 1:
                 bytes = Self.simple
                 bytes += (0..<16).map { _ in .random(in: 0...255, using: &generator) }
@@ -97,7 +114,9 @@ struct SessionFuzzTests {
                 for _ in 0..<Int.random(in: 1...4, using: &generator) {
                     bytes[Int.random(in: 0..<bytes.count, using: &generator)] = .random(in: 0...255, using: &generator)
                 }
-                if Bool.random(using: &generator) { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &generator)) }
+                if Bool.random(using: &generator) {
+                    bytes.removeLast(Int.random(in: 0..<bytes.count, using: &generator))
+                }
             }
             var session = RPCServerSession(security: security, address: "127.0.0.1", maximumLength: 1 << 16)
             let outputs = session.received(bytes)
@@ -141,7 +160,10 @@ struct SessionFuzzTests {
         let server = try EchoServer.start(EchoServer.security())
         defer { server.stop() }
         let address = HadoopAddress(host: "127.0.0.1", port: server.port)
-        let inputs: [[UInt8]] = [Array("GET / HTTP/1.1\r\n\r\n".utf8), [0], Array(Self.simple.dropLast(3)), Self.simple + [0xff, 0xff, 0xff, 0xff]]
+        let inputs: [[UInt8]] = [
+            Array("GET / HTTP/1.1\r\n\r\n".utf8), [0], Array(Self.simple.dropLast(3)),
+            Self.simple + [0xff, 0xff, 0xff, 0xff],
+        ]
         for bytes in inputs {
             let socket = try StreamSocket.connect(to: address, deadline: .after(milliseconds: 10_000))
             try socket.write(bytes, deadline: .after(milliseconds: 10_000))
