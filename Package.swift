@@ -252,6 +252,7 @@ let package = Package(
             name: "InteropTests",
             dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics"],
             path: "Tests/Interop",
+            exclude: ["MiniCluster/SparkPi.scala", "MiniCluster/spark-home"],
             swiftSettings: settings
         ),
         .testTarget(
