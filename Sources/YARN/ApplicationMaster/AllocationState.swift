@@ -30,7 +30,8 @@ public struct AllocationState: Sendable {
     private let rackOf: @Sendable (String) -> String
     private var asks = AskTable()
     private var requests = OutstandingRequests()
-    private var responseID: Int32 = 0
+    /// The number of the last answer; 0 after a registration.
+    var responseID: Int32 = 0
     private var inFlight: InFlight?
     /// Containers that this attempt has, by their ids.
     private(set) var live: [ContainerID: NodeID] = [:]
