@@ -18,6 +18,12 @@ public protocol ClusterManager: Sendable {
     /// Where the driver may run.
     var deployModes: Set<DeployMode> { get }
 
+    /// Takes the application up before anything else is made for it.
+    ///
+    /// - Returns: the id that the cluster gives it; nil where the cluster gives none, which is the default.
+    /// - Throws: what makes it impossible to run on this cluster.
+    func prepare() throws -> String?
+
     /// Begins to work for an application. Executors are asked for afterwards.
     ///
     /// - Parameters:
@@ -40,8 +46,19 @@ public protocol ClusterManager: Sendable {
     ///   - reason: for logs and messages.
     func killExecutors(_ ids: [String], reason: String)
 
+    /// Says on which hosts no new executor is wanted, because tasks or executors failed there. Does nothing by default.
+    func exclude(hosts: Set<String>)
+
     /// Ends all executors that are left and frees what the manager holds; waits a short while for that.
     func stop()
+}
+
+extension ClusterManager {
+    /// Nil.
+    public func prepare() throws -> String? { nil }
+
+    /// Does nothing.
+    public func exclude(hosts: Set<String>) {}
 }
 
 /// How a cluster manager's tasks are executed.
@@ -76,6 +93,9 @@ public protocol ClusterManagerEvents: Sendable {
 
     /// An executor has ended, for whatever reason, or couldn't be started.
     func executorEnded(_ id: String, _ end: ExecutorEnd)
+
+    /// The cluster takes an executor's machine or container back soon: what it holds is moved while there is time.
+    func executorLeaving(_ id: String, reason: String)
 
     /// No executor can be got any more: all jobs fail.
     func managerFailed(_ error: WeftError)

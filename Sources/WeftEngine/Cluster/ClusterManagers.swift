@@ -28,6 +28,12 @@ public enum ClusterManagers {
         switch configuration[ConfigurationKeys.master] {
         case .local(let local): return LocalManager(local)
         case .localCluster(let cluster): return LocalClusterManager(cluster)
+        case .yarn:
+            throw WeftError(
+                "master-not-available",
+                "this program knows nothing of YARN",
+                remedy: "a program with a main of its own calls WeftExtensions.register() before it makes a Context"
+            )
         }
     }
 }

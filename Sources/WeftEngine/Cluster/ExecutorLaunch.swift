@@ -10,14 +10,15 @@ public struct ExecutorLaunch: Sendable {
     public static let argument = "--weft-executor"
 
     let applicationID: String
-    let executorID: String
+    /// The executor's id.
+    public let executorID: String
     /// The name or address under which other executors reach this one.
-    let host: String
+    public var host: String
     let driver: NetworkAddress
     let secret: ApplicationSecret
     let profile: ResourceProfile
     /// Where the executor makes its folders for temporary files.
-    let localFolders: [String]
+    public var localFolders: [String]
     /// What is removed besides when the driver has died.
     let orphanFolders: [String]
     let configuration: Configuration
@@ -65,25 +66,32 @@ public struct ExecutorLaunch: Sendable {
         var credentials: CredentialsBundle
     }
 
+    /// The launch as it travels; a secret.
+    public var bytes: [UInt8] {
+        get throws {
+            try BinaryCoding.encode(
+                Contents(
+                    magic: Self.magic,
+                    applicationID: applicationID,
+                    executorID: executorID,
+                    host: host,
+                    driver: driver,
+                    secret: secret.withBytes { Array($0) },
+                    profile: profile,
+                    localFolders: localFolders,
+                    orphanFolders: orphanFolders,
+                    settings: configuration.handoverBytes,
+                    credentials: credentials
+                )
+            )
+        }
+    }
+
     /// Writes the launch file, which must not exist, readable for its owner only.
     ///
     /// - Throws: `disk-full`, `permission-denied` and their kin.
     public func write(to path: String) throws {
-        let bytes = try BinaryCoding.encode(
-            Contents(
-                magic: Self.magic,
-                applicationID: applicationID,
-                executorID: executorID,
-                host: host,
-                driver: driver,
-                secret: secret.withBytes { Array($0) },
-                profile: profile,
-                localFolders: localFolders,
-                orphanFolders: orphanFolders,
-                settings: configuration.handoverBytes,
-                credentials: credentials
-            )
-        )
+        let bytes = try bytes
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw WeftError(errno: errno, "can't create", .local(path)) }
         let isWritten = DescriptorBytes.writeAll(bytes, to: descriptor)
@@ -117,13 +125,21 @@ public struct ExecutorLaunch: Sendable {
             throw bad("can be read by others or belongs to somebody else")
         }
         guard let bytes = DescriptorBytes.readAll(descriptor, limit: Self.byteLimit) else { throw bad("can't be read") }
-        let contents: Contents
         do {
-            contents = try BinaryCoding.decode(Contents.self, from: bytes)
+            try self.init(bytes: bytes)
         } catch {
             throw bad("isn't of this build of the application")
         }
-        guard contents.magic == Self.magic else { throw bad("isn't of this build of the application") }
+    }
+
+    /// Reads a launch.
+    ///
+    /// - Throws: `bad-launch-file` when it is none of this build of the application.
+    public init(bytes: [UInt8]) throws {
+        let contents = try BinaryCoding.decode(Contents.self, from: bytes)
+        guard contents.magic == Self.magic else {
+            throw WeftError("bad-launch-file", "what this executor was told isn't of this build of the application")
+        }
         applicationID = contents.applicationID
         executorID = contents.executorID
         host = contents.host

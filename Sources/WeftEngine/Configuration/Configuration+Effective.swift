@@ -12,7 +12,7 @@ extension Configuration {
         return switch self[ConfigurationKeys.master] {
         case .local(let master):
             master.maxFailures ?? (isSet(ConfigurationKeys.taskMaxFailures) ? configured : 1)
-        case .localCluster: configured
+        case .localCluster, .yarn: configured
         }
     }
 
@@ -22,6 +22,7 @@ extension Configuration {
         switch self[ConfigurationKeys.master] {
         case .local: 1
         case .localCluster(let master): master.executors
+        case .yarn: self[ConfigurationKeys.executorInstances]
         }
     }
 
@@ -30,6 +31,7 @@ extension Configuration {
         switch self[ConfigurationKeys.master] {
         case .local(let master): master.slotCount
         case .localCluster(let master): master.cores
+        case .yarn: self[ConfigurationKeys.executorCores]
         }
     }
 
@@ -38,6 +40,7 @@ extension Configuration {
         switch self[ConfigurationKeys.master] {
         case .local: self[ConfigurationKeys.driverMemory]
         case .localCluster(let master): master.memory
+        case .yarn: self[ConfigurationKeys.executorMemory]
         }
     }
 
@@ -53,6 +56,7 @@ extension Configuration {
         return switch self[ConfigurationKeys.master] {
         case .local: 1
         case .localCluster(let master): min(configured, master.executors)
+        case .yarn: configured
         }
     }
 

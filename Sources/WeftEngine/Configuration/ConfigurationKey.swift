@@ -65,6 +65,8 @@ public enum ConfigurationGroup: String, Sendable, CaseIterable {
     case security = "Security"
     /// What Hadoop's own configuration files would say.
     case hadoop = "Hadoop"
+    /// How applications run on YARN.
+    case yarn = "YARN"
     /// Data on its way between tasks.
     case shuffle = "Shuffle and broadcast"
     /// Input, persisted partitions, temporary files.

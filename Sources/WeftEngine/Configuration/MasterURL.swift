@@ -8,7 +8,10 @@ public enum MasterURL: Sendable, Hashable {
     /// Executors are processes that the driver starts on its own machine.
     case localCluster(LocalClusterMaster)
 
-    /// Reads a master: `local`, `local[N]`, `local[*]`, `local[N,F]`, `local[*,F]` or `local-cluster[N,C,M]`.
+    /// Executors are containers of the YARN cluster that `HADOOP_CONF_DIR` describes.
+    case yarn
+
+    /// Reads a master: `local`, `local[N]`, `local[*]`, `local[N,F]`, `local[*,F]`, `local-cluster[N,C,M]` or `yarn`.
     ///
     /// - Throws: `WeftError` `master-not-available` for a master that this version doesn't have, and
     ///   `invalid-master` for a text that is none or has a number out of range.
@@ -18,6 +21,7 @@ public enum MasterURL: Sendable, Hashable {
         switch name {
         case "local": self = .local(try Self.local(rest, in: text))
         case "local-cluster": self = .localCluster(try Self.localCluster(rest, in: text))
+        case "yarn" where rest.isEmpty: self = .yarn
         default: throw Self.refusal(of: text, name: String(name))
         }
     }
@@ -59,7 +63,7 @@ public enum MasterURL: Sendable, Hashable {
     public var hasExecutorProcesses: Bool {
         switch self {
         case .local: false
-        case .localCluster: true
+        case .localCluster, .yarn: true
         }
     }
 
@@ -67,10 +71,11 @@ public enum MasterURL: Sendable, Hashable {
     public var isOnThisMachine: Bool {
         switch self {
         case .local, .localCluster: true
+        case .yarn: false
         }
     }
 
-    private static let available = "local, local[N], local[*], local[N,F], local[*,F] and local-cluster[N,C,M]"
+    private static let available = "local, local[N], local[*], local[N,F], local[*,F], local-cluster[N,C,M] and yarn"
 
     private static func number(
         _ text: String,
@@ -177,6 +182,7 @@ extension MasterURL {
     public var fixesExecutors: Bool {
         switch self {
         case .local, .localCluster: true
+        case .yarn: false
         }
     }
 }
@@ -195,6 +201,7 @@ extension MasterURL: CustomStringConvertible {
             return "local[\(slots),\(failures)]"
         case .localCluster(let master):
             return "local-cluster[\(master.executors),\(master.cores),\(master.memoryMebibytes)]"
+        case .yarn: return "yarn"
         }
     }
 }

@@ -91,9 +91,9 @@ final class ClusterBackend: ExecutorBackend {
     }
 
     /// Says how many executors there should be.
-    func request(total: Int) {
+    func request(total: Int, hosts: [String: Int] = [:]) {
         state.withLock { $0.target = total }
-        manager.requestExecutors([profile: total], hosts: [:])
+        manager.requestExecutors([profile: total], hosts: hosts)
     }
 
     private func tick() -> Bool {
@@ -140,7 +140,9 @@ final class ClusterBackend: ExecutorBackend {
         for connection in state.withLock({ Array($0.connections.values) }) { connection.send(buffer) }
     }
 
-    func setTarget(_ count: Int) { request(total: count) }
+    func setTarget(_ count: Int, hosts: [String: Int]) { request(total: count, hosts: hosts) }
+
+    func exclude(hosts: Set<String>) { manager.exclude(hosts: hosts) }
 
     func decommission(_ executorID: String, reason: String) {
         state.withLock { $0.registry.released(executorID, deadline: decommissionPatience.map { .now + $0 }) }
@@ -222,6 +224,11 @@ extension ClusterBackend: ClusterManagerEvents {
                 return state.registry.ended(id, end)
             }
         )
+    }
+
+    func executorLeaving(_ id: String, reason: String) {
+        decommission(id, reason: reason)
+        loop.post(.executorDecommissioned(id: id))
     }
 
     func managerFailed(_ error: WeftError) { loop.post(.clusterFailed(error)) }

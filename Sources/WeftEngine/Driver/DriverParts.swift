@@ -28,7 +28,7 @@ struct DriverParts {
         // What reads files comes before anything is made that would have to be removed again.
         let pools = try FairSchedulerFile.pools(configuration)
         let kind = manager.master.prefix { $0 != "[" && $0 != ":" }
-        applicationID = "\(kind)-\(Int64.epochMilliseconds)-\(getpid())"
+        applicationID = try manager.prepare() ?? "\(kind)-\(Int64.epochMilliseconds)-\(getpid())"
         applicationName = configuration[ConfigurationKeys.appName] ?? "weft"
         directories = try LocalDirectories(
             bases: configuration.localFolders,
@@ -157,9 +157,10 @@ struct DriverParts {
             logger: logger
         )
         do {
-            let host = configuration[ConfigurationKeys.driverHost] ?? "127.0.0.1"
+            let isHere = configuration[ConfigurationKeys.master].isOnThisMachine
+            let host = configuration[ConfigurationKeys.driverHost] ?? (isHere ? "127.0.0.1" : HostName.own)
             let port = try backend.listen(
-                host: configuration[ConfigurationKeys.driverBindAddress] ?? host,
+                host: configuration[ConfigurationKeys.driverBindAddress] ?? (isHere ? host : "0.0.0.0"),
                 port: configuration[ConfigurationKeys.driverPort],
                 retries: configuration[ConfigurationKeys.portMaxRetries]
             )

@@ -61,6 +61,8 @@ struct LoopState {
     private var isReady = false
     /// Why there will be no executors any more.
     private var failure: WeftError?
+    /// Where no new executor is wanted.
+    private var excludedHosts: Set<String> = []
 
     var nextWakeUp: SchedulerTime? {
         guard !waiting.isEmpty else { return scheduler.nextWakeUp }
@@ -292,19 +294,23 @@ struct LoopState {
                 logger.warning("executor excluded", metadata: ["executor": "\(executorID)"])
             case .hostExcludedForApplication(let host):
                 logger.warning("host excluded", metadata: ["host": "\(host)"])
+                excludedHosts.insert(host)
+                backend.exclude(hosts: excludedHosts)
             case .executorUnexcluded(let executorID):
                 logger.info("executor not excluded any more", metadata: ["executor": "\(executorID)"])
             case .hostUnexcluded(let host):
                 logger.info("host not excluded any more", metadata: ["host": "\(host)"])
+                excludedHosts.remove(host)
+                backend.exclude(hosts: excludedHosts)
             case .applicationFailed(let error):
                 failure = error
-                backend.setTarget(0)
+                backend.setTarget(0, hosts: [:])
                 for case .submit(_, let completion) in waiting { completion(.failure(error)) }
                 waiting = []
             case .mapOutputMoved(let shuffleID, let mapIndex, _, let to):
                 outputs.move(shuffleID: shuffleID, mapIndex: mapIndex, to: to)
             case .blocksForgotten(let executorID): backend.reportBlocks(executorID)
-            case .executorTargetChanged(let count): backend.setTarget(count)
+            case .executorTargetChanged(let count): backend.setTarget(count, hosts: scheduler.pendingTasksByHost)
             case .replaceExecutor(let executorID, let reason): backend.replace(executorID, reason: reason)
             case .decommissionExecutor(let executorID, let reason):
                 backend.decommission(executorID, reason: reason)

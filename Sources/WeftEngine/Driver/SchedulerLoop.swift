@@ -52,8 +52,11 @@ protocol ExecutorBackend: Sendable {
     /// Ends all executors, which may take a moment.
     func stop()
 
-    /// Says how many executors there should be; none is ended for it.
-    func setTarget(_ count: Int)
+    /// Says how many executors there should be, and how many waiting tasks would like to run on which hosts; no executor
+    /// is ended for it.
+    func setTarget(_ count: Int, hosts: [String: Int])
+    /// Says on which hosts no new executor is wanted.
+    func exclude(hosts: Set<String>)
     /// Has an executor give what it holds to others and end.
     func decommission(_ executorID: String, reason: String)
     /// Ends an executor that isn't needed.
@@ -66,7 +69,8 @@ protocol ExecutorBackend: Sendable {
 
 extension ExecutorBackend {
     // Where executors are no processes, none comes and none goes.
-    func setTarget(_ count: Int) {}
+    func setTarget(_ count: Int, hosts: [String: Int]) {}
+    func exclude(hosts: Set<String>) {}
     func decommission(_ executorID: String, reason: String) {}
     func release(_ executorID: String, reason: String) {}
     func replace(_ executorID: String, reason: String) {}

@@ -21,10 +21,20 @@ public enum ExecutorProcess {
     ///   - launchFile: the path of the file that its cluster manager wrote.
     ///   - startLogging: called with the level when the settings are known.
     public static func run(launchFile: String, startLogging: (Logger.Level) -> Void) -> Never {
+        run({ try ExecutorLaunch(contentsOf: launchFile) }, startLogging: startLogging)
+    }
+
+    /// Runs the executor until the driver lets it go or is gone, and ends the process with an exit status that says why.
+    ///
+    /// - Parameters:
+    ///   - launch: gives what its cluster manager told it.
+    ///   - startLogging: called with the level when the settings are known.
+    public static func run(_ launch: () throws -> ExecutorLaunch, startLogging: (Logger.Level) -> Void) -> Never {
+        let giveLaunch = launch
         let launch: ExecutorLaunch
         let directories: LocalDirectories
         do {
-            launch = try ExecutorLaunch(contentsOf: launchFile)
+            launch = try giveLaunch()
             startLogging(launch.configuration[ConfigurationKeys.logLevel])
             OpenFileLimit.raise()
             ResidentMemory.tuneAllocator(slots: launch.profile.cores)
@@ -34,7 +44,10 @@ public enum ExecutorProcess {
             _exit(ExecutorExit.Code.uncaughtError.rawValue)
         }
         do {
-            directories = try LocalDirectories(bases: launch.localFolders, name: "local")
+            directories = try LocalDirectories(
+                bases: launch.localFolders,
+                name: "executor-\(launch.executorID)-\(getpid())"
+            )
         } catch {
             complain(error)
             _exit(ExecutorExit.Code.localDirectoryFailed.rawValue)

@@ -113,6 +113,9 @@ extension SchedulerState {
         )
     }
 
+    /// How many waiting tasks would like to run on which hosts.
+    var pendingTasksByHost: [String: Int] { tasks.pendingTasksByHost }
+
     /// An executor is on its way out: what runs there goes on, nothing more is launched, and its loss will be no failure.
     mutating func executorDecommissioned(_ executorID: String, now: SchedulerTime) -> [SchedulerEffect] {
         allocation?.executorLeaving(executorID)

@@ -38,6 +38,19 @@ struct TaskScheduler: Sendable {
     var runningTaskCount: Int { taskSetOfTask.count }
 
     /// How many tasks wait for a slot; dynamic allocation looks at it.
+    /// How many waiting tasks would like to run on which hosts.
+    var pendingTasksByHost: [String: Int] {
+        var counts: [String: Int] = [:]
+        for set in taskSets.values where !set.isZombie {
+            for (host, tasks) in set.pending.forHost {
+                // Entries of tasks that run by now are still in the lists.
+                let waiting = tasks.count { set.copiesRunning[$0] == 0 && !set.isSuccessful[$0] }
+                if waiting > 0 { counts[host, default: 0] += waiting }
+            }
+        }
+        return counts
+    }
+
     var pendingTaskCount: Int {
         taskSets.values.reduce(0) { $0 + ($1.isZombie ? 0 : $1.pendingCount + $1.speculatable.count) }
     }

@@ -3,6 +3,7 @@ extension ConfigurationKeys {
         AnyConfigurationKey(master),
         AnyConfigurationKey(appName),
         AnyConfigurationKey(submitDeployMode),
+        AnyConfigurationKey(submitVerbose),
         AnyConfigurationKey(files),
         AnyConfigurationKey(archives),
     ]
@@ -15,7 +16,8 @@ extension ConfigurationKeys {
         default: .local(LocalMaster(slots: .allProcessors)),
         "Where the application runs. local is one task slot in the driver's process, local[N] has N, local[*] one for "
             + "every processor; local[N,F] and local[*,F] let a task fail F times before its job does. "
-            + "local-cluster[N,C,M] starts N executors on this machine, processes with C task slots and M MiB each."
+            + "local-cluster[N,C,M] starts N executors on this machine, processes with C task slots and M MiB each. yarn has "
+            + "executors in containers of the cluster that HADOOP_CONF_DIR describes."
     )
 
     /// `weft.app.name`: the name shown to people.
@@ -35,7 +37,16 @@ extension ConfigurationKeys {
         .choice,
         default: DeployMode.client,
         "Where the driver runs: client is the process that was submitted, cluster is inside the cluster. "
-            + "Masters on this machine know client only."
+            + "Masters on this machine know client only; yarn knows both."
+    )
+
+    /// `weft.submit.verbose`: whether to say where the time goes.
+    public static let submitVerbose = ConfigurationKey(
+        "weft.submit.verbose",
+        .application,
+        .boolean,
+        default: false,
+        "Whether an application on a cluster says at its end how long each step took. --verbose sets it."
     )
 
     /// `weft.files`: files for tasks.

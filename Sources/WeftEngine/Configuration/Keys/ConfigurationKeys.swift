@@ -5,13 +5,15 @@ public enum ConfigurationKeys {
     /// All keys, in the order of the documentation.
     public static let all: [AnyConfigurationKey] = [
         applicationKeys, resourcesKeys, executorsKeys, dynamicAllocationKeys, schedulingKeys, speculationKeys,
-        exclusionKeys, networkKeys, securityKeys, shuffleKeys, storageKeys, outputKeys,
+        exclusionKeys, networkKeys, securityKeys, yarnKeys, shuffleKeys, storageKeys, outputKeys,
     ].flatMap { $0 }
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// The families of keys that go by what their names begin with.
-    public static let prefixes: [ConfigurationPrefix] = [hadoopPrefix]
+    public static let prefixes: [ConfigurationPrefix] = [
+        hadoopPrefix, yarnAMEnvironmentPrefix, executorEnvironmentPrefix,
+    ]
 
     /// The key of a name.
     public static func named(_ name: String) -> AnyConfigurationKey? {
