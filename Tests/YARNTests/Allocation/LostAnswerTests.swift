@@ -152,9 +152,24 @@ struct LostAnswerTests {
         talk.state.remove(Answers.request(1 << 40, priority: 2))
         let next = try talk.heartbeat().sent
         #expect(next.responseId == 0)
-        #expect(next.ask.map { $0.priority?.priority } == [2, 1])
-        #expect(next.ask.map(\.numContainers) == [0, 1])
+        // The one that was never taken isn't taken back: a ResourceManager refuses that, too.
+        #expect(next.ask.map { $0.priority?.priority } == [1])
+        #expect(next.ask.map(\.numContainers) == [1])
         #expect(next.blacklistRequest?.blacklistAdditions == ["x"])
+    }
+
+    @Test("what was taken back in a refused heartbeat is taken back with the next one")
+    func refusedCancel() throws {
+        var talk = Conversation()
+        try talk.state.add(Answers.request(), count: 2)
+        _ = try talk.heartbeat()
+        talk.state.remove(Answers.request(), count: 2)
+        try talk.state.add(Answers.request(1 << 40, priority: 2))
+        _ = talk.state.nextRequest(progress: 0)
+        #expect(talk.state.failed(error("invalid-resource-request")) == .refuse)
+        talk.state.remove(Answers.request(1 << 40, priority: 2))
+        #expect(try talk.heartbeat().sent.rows == ["*": 0])
+        #expect(try talk.heartbeat().sent.ask.isEmpty)
     }
 
     @Test("a container that isn't ours is not given back for ever")
