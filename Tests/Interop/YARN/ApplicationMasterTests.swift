@@ -6,82 +6,6 @@ import YARN
 
 @Suite("An application master on a real cluster")
 struct ApplicationMasterTests {
-    /// An application whose application master this process is.
-    private struct Master {
-        let client: ResourceManagerClient
-        let id: ApplicationID
-        let master: ApplicationMasterClient
-        let nodes: NodeManagerClient
-
-        /// Submits an application and gets its application master's credentials.
-        ///
-        /// A secure ResourceManager tells an unmanaged one's token to nobody whose name has a realm (RMAppImpl.java
-        /// compares it with the short name). There a shell command is the application master, and leaves what the
-        /// NodeManager gave it in a file.
-        init(_ yarn: RealYARN) throws {
-            client = try yarn.client()
-            let isSecure = try yarn.configuration().security.isSecure
-            let file = "/tmp/weft-interop-\(UUID().uuidString)"
-            defer { unlink(file) }
-            var context = try client.shellApplication(
-                "umask 077; cp $HADOOP_TOKEN_FILE_LOCATION \(file).part && mv \(file).part \(file) && exec sleep 600"
-            )
-            context.isUnmanaged = !isSecure
-            id = context.id
-            try client.submit(context)
-            var credentials = Credentials()
-            _ = try client.wait(for: id, "launched") { report in
-                if let token = report.masterToken {
-                    // As the NodeManager would hand it over: under an empty name, without a service.
-                    credentials.add(token, alias: "")
-                } else if FileManager.default.fileExists(atPath: file) {
-                    credentials = try Credentials(file: file)
-                }
-                return !credentials.isEmpty
-            }
-            let token = try #require(credentials.applicationMasterToken)
-            #expect(token.service.isEmpty)
-            #expect(credentials.withoutApplicationMasterToken.applicationMasterToken == nil)
-            let configuration = try yarn.configuration()
-            master = try ApplicationMasterClient(
-                configuration: configuration,
-                credentials: credentials
-            )
-            nodes = try NodeManagerClient(
-                configuration: configuration,
-                attempt: master.attempt,
-                nmTokens: master.nmTokens
-            )
-        }
-
-        func close() {
-            _ = try? client.kill(id)
-            client.close()
-            master.close()
-            nodes.close()
-        }
-
-        /// Heartbeats until there is what is waited for.
-        func heartbeats(_ what: String, until isDone: (AllocationEvents) throws -> Bool) throws {
-            let deadline = ContinuousClock.now + .seconds(120)
-            while true {
-                if try isDone(try master.heartbeat(progress: 0.5)) { return }
-                guard ContinuousClock.now < deadline else { throw WeftError("timed-out", "no \(what) in two minutes") }
-                usleep(200_000)
-            }
-        }
-
-        func containers(_ request: ContainerRequest, _ count: Int) throws -> [Container] {
-            try master.request(request, count: count)
-            var got: [Container] = []
-            try heartbeats("containers") { events in
-                got += events.allocated.map(\.container)
-                return got.count >= count
-            }
-            return got
-        }
-    }
-
     private let request = ContainerRequest(priority: 1, capability: Resource(memory: 200, virtualCores: 2))
 
     @Test("it registers, is given containers, starts and stops them, and ends well", arguments: RealYARN.all)
@@ -195,6 +119,57 @@ struct ApplicationMasterTests {
         )
         let unreachable = #expect(throws: WeftError.self) { try dead.statuses(on: node, []) }
         #expect(unreachable?.code == "nodemanager-unreachable", "\(unreachable as Any)")
+    }
+}
+
+@Suite("A real ResourceManager that is started anew")
+struct ResourceManagerRestartTests {
+    @Test(
+        "the application master registers again, keeps its containers, and gets what it had asked for",
+        .enabled(if: ProcessInfo.processInfo.environment["HADOOP_HOME"] != nil, "needs a test bed of HADOOP_HOME")
+    )
+    func restart() throws {
+        let store = "/tmp/weft-interop-\(UUID().uuidString)"
+        defer { _ = try? FileManager.default.removeItem(atPath: store) }
+        let prefix = "org.apache.hadoop.yarn.server.resourcemanager.recovery"
+        let kind = TestBedKind.insecure.with(
+            "--yarn",
+            "--set",
+            "yarn.resourcemanager.recovery.enabled=true",
+            "--set",
+            "yarn.resourcemanager.store.class=\(prefix).FileSystemRMStateStore",
+            "--set",
+            "yarn.resourcemanager.fs.state-store.uri=file://\(store)"
+        )
+        try TestBed.withOwn(kind) { bed in
+            let am = try Master(RealYARN(kind: kind, own: bed))
+            defer { am.close() }
+            _ = try am.master.register(host: "localhost", port: -1, trackingURL: "")
+            let request = ContainerRequest(priority: 1, capability: Resource(memory: 256, virtualCores: 1))
+            let kept = try am.containers(request, 1)[0]
+            try am.nodes.start(kept, ContainerLaunchContext(commands: ["exec", "sleep", "600"]))
+            try bed.kill("resourcemanager")
+            let gone = #expect(throws: WeftError.self) { try am.master.heartbeat(progress: 0) }
+            #expect(gone?.code == "resourcemanager-unreachable", "\(gone as Any)")
+            // Asked for while nobody hears it.
+            try am.master.request(request)
+            try bed.restart("resourcemanager")
+            var resynchronized = false
+            var got: [Container] = []
+            try am.heartbeats("containers after a restart") { events in
+                resynchronized = resynchronized || events.hasResynchronized
+                got += events.allocated.map(\.container)
+                return !got.isEmpty
+            }
+            #expect(resynchronized)
+            #expect(got[0].id.epoch > kept.id.epoch)
+            let statuses = try am.nodes.statuses(on: kept.node, [kept.id])
+            #expect(statuses.statuses[kept.id]?.state == .running, "\(statuses)")
+            try am.nodes.start(got[0], ContainerLaunchContext(commands: ["exit", "0"]))
+            try am.master.unregister(.succeeded)
+            let end = try am.client.wait(for: am.id, "finished") { $0.state.isFinal }
+            #expect(end.finalStatus == .succeeded)
+        }
     }
 }
 

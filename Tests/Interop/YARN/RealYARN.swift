@@ -8,6 +8,8 @@ import YARN
 struct RealYARN: Sendable, CustomTestStringConvertible {
     /// The test bed; `nil` for a cluster that somebody else runs.
     var kind: TestBedKind?
+    /// A test bed that one test has for itself.
+    var own: TestBed?
 
     var testDescription: String { kind?.description ?? "the cluster of WEFT_TEST_YARN_CONF_DIR" }
 
@@ -29,8 +31,12 @@ struct RealYARN: Sendable, CustomTestStringConvertible {
     /// Whether the cluster is one of ours, which has the users and queues of a test bed.
     var isTestBed: Bool { kind != nil || ProcessInfo.processInfo.environment["WEFT_TEST_YARN_IS_TESTBED"] != nil }
 
+    private var bed: TestBed? {
+        get throws { try own ?? kind.map { try TestBed.shared($0) } }
+    }
+
     func configuration(_ changes: [String: String] = [:]) throws -> HadoopConfiguration {
-        if let kind { return try TestBed.shared(kind).configuration(changes) }
+        if let bed = try bed { return try bed.configuration(changes) }
         let environment = ProcessInfo.processInfo.environment
         var configuration = try HadoopConfiguration(
             loadingFrom: [environment["WEFT_TEST_YARN_CONF_DIR"] ?? ""],
@@ -41,7 +47,7 @@ struct RealYARN: Sendable, CustomTestStringConvertible {
     }
 
     func user(_ name: String = "alice") throws -> UserGroupInformation {
-        if let kind { return try TestBed.shared(kind).user(name) }
+        if let bed = try bed { return try bed.user(name) }
         let configuration = try configuration()
         if try configuration.security.isSecure {
             // A test bed's users have keytabs.
