@@ -246,7 +246,7 @@ let package = Package(
         // Against a real KDC, NameNode and DataNodes, which deploy/testbed starts.
         .testTarget(
             name: "InteropTests",
-            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics"],
+            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "MiniCluster", "WeftDiagnostics", "YARN"],
             path: "Tests/Interop",
             swiftSettings: settings
         ),
