@@ -116,7 +116,8 @@ final class ResourceManager: Sendable {
     }
 
     /// The containers given to a master, as it is told of them: with what lets it start them.
-    func message(_ container: ManagedContainer, application: ManagedApplication, clusterTimestamp: Int64) -> ContainerProto
+    func message(_ container: ManagedContainer, application: ManagedApplication, clusterTimestamp: Int64)
+        -> ContainerProto
     {
         ContainerProto(
             id: container.name.message,

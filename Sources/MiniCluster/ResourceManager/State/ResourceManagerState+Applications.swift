@@ -32,8 +32,10 @@ extension ResourceManagerState {
         if application.isUnmanaged { application.maximumAttempts = 1 }
         for timeout in context.applicationTimeouts where timeout.applicationTimeoutType == .appTimeoutLifetime {
             guard let seconds = timeout.timeout, seconds > 0 else { continue }
-            application.expiryTime = now.addingReportingOverflow(
-                seconds.multipliedReportingOverflow(by: 1000).partialValue).partialValue
+            application.expiryTime =
+                now.addingReportingOverflow(
+                    seconds.multipliedReportingOverflow(by: 1000).partialValue
+                ).partialValue
         }
         forgetOld()
         applications[id] = application
@@ -54,7 +56,9 @@ extension ResourceManagerState {
     private static func wrongTag(_ tags: [String]) -> String? {
         for tag in tags {
             if tag.utf8.count > 100 { return "Tag \(tag) is too long, maximum allowed length of a tag is 100" }
-            if tag.utf8.contains(where: { $0 > 127 }) { return "A tag can only have ASCII characters! Invalid tag - \(tag)" }
+            if tag.utf8.contains(where: { $0 > 127 }) {
+                return "A tag can only have ASCII characters! Invalid tag - \(tag)"
+            }
         }
         return nil
     }
@@ -116,7 +120,8 @@ extension ResourceManagerState {
     /// Changes the priority of an application that hasn't ended.
     ///
     /// - Returns: the priority, not more than the cluster allows.
-    mutating func setPriority(_ id: ApplicationID, _ priority: Int32, by caller: RPCCaller, now: Int64) throws -> Int32 {
+    mutating func setPriority(_ id: ApplicationID, _ priority: Int32, by caller: RPCCaller, now: Int64) throws -> Int32
+    {
         let application = try application(id)
         try checkAccess(.appaccessModifyApp, application, caller)
         if application.isFinal {
