@@ -91,6 +91,17 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // YARN as a cluster manager of the engine: submitting, application masters, executors in containers.
+        .target(
+            name: "WeftYARN",
+            dependencies: [
+                "BinaryCoding", "HDFS", "HadoopRPC", "WeftDiagnostics", "WeftEngine", "WeftNetwork", "YARN",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .target(name: "WeftDiagnostics", swiftSettings: settings),
         .target(
             name: "BinaryCoding",
@@ -125,7 +136,7 @@ let package = Package(
         .target(
             name: "Weft",
             dependencies: [
-                "WeftEngine", "ClosureShipping", "WeftDiagnostics", "WeftHDFS",
+                "WeftEngine", "ClosureShipping", "WeftDiagnostics", "WeftHDFS", "WeftYARN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -133,7 +144,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "WeftCLI",
-            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine"],
+            dependencies: [
+                "HDFS", "HadoopProtos", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine", "WeftYARN", "YARN",
+            ],
             swiftSettings: settings
         ),
         example("LogReport"),

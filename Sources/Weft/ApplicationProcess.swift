@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import WeftDiagnostics
 import WeftEngine
+import WeftYARN
 
 /// The `main` of every application's process.
 enum ApplicationProcess {
@@ -11,11 +12,14 @@ enum ApplicationProcess {
         case driver
         /// Runs tasks; what it is told at its start is in this file.
         case executor(launchFile: String)
+        /// Runs in a container of YARN, which has what it is told.
+        case container(ContainerRole)
     }
 
     /// The one place where the role is decided.
     private static var role: Role {
         if let launchFile = ExecutorProcess.launchFile { return .executor(launchFile: launchFile) }
+        if let role = ContainerRole.of(CommandLine.arguments) { return .container(role) }
         return .driver
     }
 
@@ -24,16 +28,49 @@ enum ApplicationProcess {
         WeftExtensions.register()
         switch role {
         case .driver: await driver(command)
+        case .container(.executor): YARNExtension.runExecutor(startLogging: LogOutput.bootstrap)
+        case .container(.applicationMaster): await applicationMaster(command)
         case .executor(let launchFile): ExecutorProcess.run(launchFile: launchFile, startLogging: LogOutput.bootstrap)
         }
     }
 
-    private static func driver(_ type: any AsyncParsableCommand.Type) async -> Never {
+    /// An application master: with the driver in it, or for one elsewhere.
+    private static func applicationMaster(_ type: any AsyncParsableCommand.Type) async -> Never {
+        let process: ApplicationMasterProcess
+        do {
+            process = try ApplicationMasterProcess.launch(startLogging: LogOutput.bootstrap)
+        } catch {
+            StandardError.print("error: \(WeftError(wrapping: error))")
+            end(ExitStatus.failed)
+        }
+        guard let arguments = process.arguments else { end(ClientModeMaster.run(process)) }
+        process.watchStart()
+        do {
+            try process.configuration.handOver()
+        } catch {
+            process.finish(succeeded: false, diagnostics: WeftError(wrapping: error).description)
+            end(ExitStatus.failed)
+        }
+        await driver(type, arguments: arguments) { status, error in
+            process.finish(succeeded: status == 0, diagnostics: error.map { $0.description } ?? "")
+        }
+    }
+
+    /// - Parameters:
+    ///   - arguments: the program's arguments; those of this process by default.
+    ///   - finish: told how the driver ended, before the process does.
+    private static func driver(
+        _ type: any AsyncParsableCommand.Type,
+        arguments: [String]? = nil,
+        finish: (Int32, WeftError?) -> Void = { _, _ in }
+    ) async -> Never {
         let command: any ParsableCommand
         do {
-            command = try type.parseAsRoot()
+            command = try type.parseAsRoot(arguments)
         } catch {
             // Also `--help` and `--version`: they need neither configuration nor context.
+            let status = type.exitCode(for: error).rawValue
+            finish(status, status == 0 ? nil : WeftError("invalid-arguments", type.message(for: error)))
             type.exit(withError: error)
         }
         let interrupts = Interrupts.install()
@@ -49,11 +86,18 @@ enum ApplicationProcess {
         let result = await body.result
         if let signal = interrupts?.received {
             // The failure is the cancellation that the user asked for; there is nothing to tell about it.
+            finish(128 + signal, WeftError("interrupted", "signal \(signal) ended the driver"))
             end(128 + signal)
         }
         switch result {
-        case .success: end(ExitStatus.success)
-        case .failure(let error): end(report(error, of: type))
+        case .success:
+            finish(ExitStatus.success, nil)
+            end(ExitStatus.success)
+        case .failure(let error):
+            let cause = (error as? StartFailure)?.cause ?? error
+            let status = type.exitCode(for: cause).rawValue
+            finish(status, status == 0 ? nil : WeftError(wrapping: cause))
+            end(report(error, of: type))
         }
     }
 

@@ -164,6 +164,7 @@ import WeftDiagnostics
         eventually("the server wasn't told") { pair.atServer.closed.count == 1 }
         #expect(pair.atServer.messages.count == 20)
         #expect(pair.atServer.closed == [nil])
+        eventually("the client wasn't told") { pair.atClient.closed.count == 1 }
         #expect(pair.atClient.closed == [nil])
     }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Weft
+import WeftYARN
 
 /// `weft submit`: checks everything, then becomes the application.
 struct SubmitCommand: ParsableCommand {
@@ -12,7 +13,8 @@ struct SubmitCommand: ParsableCommand {
 
             Masters: local (one task at a time), local[N] (N task slots), local[*] (one for every processor);
             local[N,F] and local[*,F] let each task fail F times before its job does. local-cluster[N,C,M] starts N
-            executors as processes on this machine, each with C task slots and M MiB of memory.
+            executors as processes on this machine, each with C task slots and M MiB of memory. yarn runs
+            executors in containers of the cluster that HADOOP_CONF_DIR describes; in cluster mode the driver too.
 
             Flags win over environment variables (WEFT_MASTER, WEFT_EXECUTOR_MEMORY, ...), these over weft-defaults.conf.
             The exit status is the application's; 2 when settings or APP are refused, 64 when a flag is wrong.
@@ -20,13 +22,14 @@ struct SubmitCommand: ParsableCommand {
             Examples:
               weft submit --master 'local[4]' WordCount README.md
               weft submit --master 'local-cluster[2,1,512]' WordCount README.md
+              weft submit --master yarn --deploy-mode cluster --queue etl --num-executors 8 WordCount hdfs:///logs
               weft submit --name nightly --conf weft.task.maxFailures=2 ./build/Report logs/ --output out
               weft submit --verbose --properties-file production.conf WordCount --help
             """
     )
 
     @Option(
-        help: ArgumentHelp("Where to run: local, local[N], local[*], local-cluster[N,C,M] ...", valueName: "master")
+        help: ArgumentHelp("Where to run: local, local[N], local[*], local-cluster[N,C,M], yarn.", valueName: "master")
     )
     var master: String?
 
@@ -36,17 +39,23 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The application's name.", valueName: "name"))
     var name: String?
 
-    @Option(help: ArgumentHelp("Executors to ask for. Ignored on the masters above.", valueName: "n"))
+    @Option(help: ArgumentHelp("Executors to ask for.", valueName: "n"))
     var numExecutors: String?
 
-    @Option(help: ArgumentHelp("Task slots of an executor. Ignored on the masters above.", valueName: "n"))
+    @Option(help: ArgumentHelp("Task slots of an executor.", valueName: "n"))
     var executorCores: String?
 
-    @Option(help: ArgumentHelp("Memory of an executor, such as 2g. Ignored on the masters above.", valueName: "size"))
+    @Option(help: ArgumentHelp("Memory of an executor, such as 2g.", valueName: "size"))
     var executorMemory: String?
 
     @Option(help: ArgumentHelp("Memory of the driver, such as 512m.", valueName: "size"))
     var driverMemory: String?
+
+    @Option(help: ArgumentHelp("The queue of YARN to submit to.", valueName: "queue"))
+    var queue: String?
+
+    @Option(help: ArgumentHelp("Virtual cores of the driver in cluster mode.", valueName: "n"))
+    var driverCores: String?
 
     @Option(help: ArgumentHelp("Files for tasks, with commas between them.", valueName: "paths"))
     var files: String?
@@ -86,10 +95,20 @@ struct SubmitCommand: ParsableCommand {
     var arguments: [String] = []
 
     func run() throws {
+        WeftExtensions.register()
         let configuration = try resolvedConfiguration()
         try Self.check(configuration)
         let executable = try ExecutableSearch().find(application)
         if verbose { explain(configuration, executable) }
+        if configuration[ConfigurationKeys.submitDeployMode] == .cluster {
+            return try ClusterSubmission.run(
+                configuration,
+                executable: executable,
+                arguments: arguments,
+                verbose: verbose,
+                say: { StandardError.print($0) }
+            )
+        }
         try configuration.handOver()
         throw Self.becoming(executable, arguments)
     }
@@ -123,6 +142,9 @@ struct SubmitCommand: ParsableCommand {
             ("--executor-cores", ConfigurationKeys.executorCores.name, executorCores),
             ("--executor-memory", ConfigurationKeys.executorMemory.name, executorMemory),
             ("--driver-memory", ConfigurationKeys.driverMemory.name, driverMemory),
+            ("--queue", ConfigurationKeys.yarnQueue.name, queue),
+            ("--driver-cores", ConfigurationKeys.driverCores.name, driverCores),
+            ("--verbose", ConfigurationKeys.submitVerbose.name, verbose ? "true" : nil),
             ("--files", ConfigurationKeys.files.name, files),
             ("--archives", ConfigurationKeys.archives.name, archives),
             ("--keytab", ConfigurationKeys.kerberosKeytab.name, keytab),

@@ -13,7 +13,7 @@ extension Configuration {
     private static let setPipeSize: Int32 = 1031
 
     /// The settings as bytes: texts, each ended by a NUL.
-    var handoverBytes: [UInt8] {
+    package var handoverBytes: [UInt8] {
         var fields = [Self.magic]
         for (name, setting) in settings.sorted(by: { $0.key < $1.key }) {
             fields += [name, setting.value]
@@ -28,7 +28,10 @@ extension Configuration {
         return fields.flatMap { Array($0.utf8) + [0] }
     }
 
-    init(handoverBytes bytes: [UInt8]) throws {
+    /// The settings that made `bytes`.
+    ///
+    /// - Throws: `corrupt-data`.
+    package init(handoverBytes bytes: [UInt8]) throws {
         let corrupt = WeftError(
             "corrupt-data",
             "the settings handed over by weft submit can't be read",

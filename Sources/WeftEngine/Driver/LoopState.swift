@@ -61,6 +61,8 @@ struct LoopState {
     private var isReady = false
     /// Why there will be no executors any more.
     private var failure: WeftError?
+    /// Where no new executor is wanted.
+    private var excludedHosts: Set<String> = []
 
     var nextWakeUp: SchedulerTime? {
         guard !waiting.isEmpty else { return scheduler.nextWakeUp }

@@ -3,7 +3,7 @@ import Glibc
 import WeftDiagnostics
 
 /// Threads outside Swift's cooperative pool.
-enum DedicatedThread {
+package enum DedicatedThread {
     private final class Start {
         let name: String
         let body: @Sendable () -> Void
@@ -21,7 +21,7 @@ enum DedicatedThread {
     ///   - stackSize: in bytes; the system only reserves it until it is used.
     ///   - body: what it runs.
     /// - Throws: `resource-exhausted` when the system gives no more threads.
-    static func start(name: String, stackSize: Int = 1 << 20, _ body: @escaping @Sendable () -> Void) throws {
+    package static func start(name: String, stackSize: Int = 1 << 20, _ body: @escaping @Sendable () -> Void) throws {
         // By address: another package's C module counts as the one that declares the type's initializer.
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
         defer { attributes.deallocate() }

@@ -108,7 +108,7 @@ extension ShuffleFetchSettings {
 
 extension NetworkOptions {
     /// The options that driver and executors of an application share.
-    init(_ applicationID: String, _ secret: ApplicationSecret, _ configuration: Configuration, logger: Logger) {
+    package init(_ applicationID: String, _ secret: ApplicationSecret, _ configuration: Configuration, logger: Logger) {
         self.init(
             applicationID: applicationID,
             secret: secret,

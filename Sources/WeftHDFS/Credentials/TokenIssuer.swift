@@ -52,7 +52,8 @@ extension DriverSession: TokenIssuer {
     func cancel(_ token: Token, of authority: String) throws { try client(authority).cancel(token) }
 
     func handover(_ tokens: [Token]) throws -> HadoopHandover {
-        var credentials = user.credentials
+        // What this process itself was started with is nobody else's: an application master's token, and its secrets.
+        var credentials = Credentials(tokens: user.credentials.tokens.filter { $0.value.kind != .applicationMaster })
         for token in tokens { credentials.add(token) }
         return try HadoopHandover(user: try userName(), hadoop, credentials)
     }

@@ -373,8 +373,9 @@ struct ShuffleReaderTests {
         let shuffle = try WrittenShuffle(folder, executors: 2, maps: 4, partitionCount: 2, rowsPerMap: 100)
         let cancellation = TaskCancellation()
         let task = try shuffle.task(FakeExecutors(shuffle.stores, faults: ["1": .silent]), cancellation: cancellation)
-        Task {
-            try await Task.sleep(for: .milliseconds(50))
+        // A thread of its own: the pool's may all be blocked by tests like this one.
+        try DedicatedThread.start(name: "canceller", stackSize: 128 << 10) {
+            usleep(50_000)
             cancellation.cancel(reason: "enough")
         }
         #expect(throws: TaskKilled.self) { try shuffle.check(partition: 0, task) }

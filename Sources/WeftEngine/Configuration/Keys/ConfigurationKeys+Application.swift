@@ -3,6 +3,7 @@ extension ConfigurationKeys {
         AnyConfigurationKey(master),
         AnyConfigurationKey(appName),
         AnyConfigurationKey(submitDeployMode),
+        AnyConfigurationKey(submitVerbose),
         AnyConfigurationKey(files),
         AnyConfigurationKey(archives),
     ]
@@ -37,6 +38,15 @@ extension ConfigurationKeys {
         default: DeployMode.client,
         "Where the driver runs: client is the process that was submitted, cluster is inside the cluster. "
             + "Masters on this machine know client only; yarn knows both."
+    )
+
+    /// `weft.submit.verbose`: whether to say where the time goes.
+    public static let submitVerbose = ConfigurationKey(
+        "weft.submit.verbose",
+        .application,
+        .boolean,
+        default: false,
+        "Whether an application on a cluster says at its end how long each step took. --verbose sets it."
     )
 
     /// `weft.files`: files for tasks.

@@ -1,5 +1,5 @@
-public import HadoopProtos
-public import WeftDiagnostics
+import HadoopProtos
+import WeftDiagnostics
 
 /// What names an application: when its ResourceManager started, and a number that counts from 1.
 ///
@@ -10,41 +10,46 @@ public struct ApplicationID: Hashable, Sendable, Comparable, CustomStringConvert
     /// Counts from 1.
     public var id: Int32
 
+    /// Makes an id of its two parts.
     public init(clusterTimestamp: Int64, id: Int32) {
         self.clusterTimestamp = clusterTimestamp
         self.id = id
     }
 
+    /// Reads the text form.
+    ///
     /// - Throws: `WeftError` with code `invalid-argument` when the text isn't an application's name.
     public init(_ text: String) throws {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "application", let timestamp = Int64(parts[1]), let id = Int32(parts[2]),
-            timestamp >= 0, id >= 0
+        guard parts.count == 3, parts[0] == "application", let timestamp: Int64 = IdentifierText.number(parts[1]),
+            let id: Int32 = IdentifierText.number(parts[2])
         else {
-            throw WeftError(
-                "invalid-argument", "\"\(text)\" is not an application id.",
-                remedy: "Application ids look like application_1700000000000_0001; `weft yarn apps` lists them.")
+            throw IdentifierText.invalid(
+                text,
+                "an application id",
+                example: "application_1700000000000_0001; `weft yarn apps` lists them"
+            )
         }
         self.init(clusterTimestamp: timestamp, id: id)
     }
 
-    public var description: String { "application_\(clusterTimestamp)_\(paddedNumber(Int64(id), digits: 4))" }
+    /// `application_1700000000000_0001`.
+    public var description: String {
+        "application_\(clusterTimestamp)_\(IdentifierText.padded(Int64(id), digits: 4))"
+    }
 
+    /// The older one is less.
     public static func < (left: Self, right: Self) -> Bool {
         (left.clusterTimestamp, left.id) < (right.clusterTimestamp, right.id)
     }
 }
 
 extension ApplicationID {
+    /// An id as messages have it.
     public init(_ message: ApplicationIdProto) {
         self.init(clusterTimestamp: message.clusterTimestamp ?? 0, id: message.id ?? 0)
     }
 
+    /// The id for a message.
     public var message: ApplicationIdProto { ApplicationIdProto(id: id, clusterTimestamp: clusterTimestamp) }
-}
-
-/// A number with zeroes in front, as Hadoop's ids have it.
-func paddedNumber(_ number: Int64, digits: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
 }
