@@ -282,7 +282,7 @@ let package = Package(
         .testTarget(
             name: "WeftCLITests",
             dependencies: [
-                "HadoopRPC", "WeftCLI", "WeftDiagnostics",
+                "HadoopRPC", "WeftCLI", "WeftDiagnostics", "YARN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
