@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// Applications on YARN, as their users submit them, with input and output on a real HDFS.
@@ -41,7 +42,7 @@ struct YARNApplicationsTests {
             }
             let generated = try bed.run(
                 "weft",
-                ["submit", "--master", "local[2]", "TeraSort", "generate", "2000", "\(base)/tera"]
+                ["submit", "--master", "local[2]", "TeraSort", "gen", "2000", "\(base)/tera"]
             )
             try #require(generated.status == 0, "\(generated.errors)")
             let applications: [(name: String, arguments: (String) -> [String])] = [
@@ -84,7 +85,8 @@ struct YARNApplicationsTests {
             )
             #expect(outcome.status == 0, "\(outcome.errors)")
             let id = try #require(applicationID(outcome.errors))
-            #expect(try !cluster.masterOutput(of: id).isEmpty)
+            let printed = try cluster.masterOutput(of: id)
+            #expect(printed.contains("\t"), "\(id): \(printed)\n\(outcome.errors)")
         }
     }
 
@@ -119,14 +121,43 @@ struct YARNApplicationsTests {
         }
     }
 
-    @Test("an application that fails, or is killed from outside, is told with the reason and a status that isn't 0")
+    @Test("an application that somebody kills is told so, and the driver ends with a status that isn't 0")
+    func killed() throws {
+        try YARNCluster.with(.insecure) { cluster in
+            let outcome = Mutex<ChildProgram.Outcome?>(nil)
+            let done = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                let result = try? cluster.weft(
+                    ["submit", "--master", "yarn", "--deploy-mode", "cluster"] + self.flags
+                        + ["PiEstimate", "8", "--samples", "1000000000"]
+                )
+                outcome.withLock { $0 = result }
+                done.signal()
+            }
+            var id: String?
+            for _ in 0..<300 where id == nil {
+                let listed = try cluster.weft(["yarn", "apps", "--state", "RUNNING"])
+                id = listed.output.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)
+                    .first { $0.hasPrefix("application_") }
+                usleep(100_000)
+            }
+            let application = try #require(id)
+            let killed = try cluster.weft(["yarn", "kill", application])
+            #expect(killed.status == 0, "\(killed.errors)")
+            done.wait()
+            let ended = try #require(outcome.withLock { $0 })
+            #expect(ended.status == 1 && ended.errors.contains("killed"), "\(ended.errors)")
+        }
+    }
+
+    @Test("an application that fails is told with the reason and a status that isn't 0")
     func failures() throws {
         try YARNCluster.with(.insecure) { cluster in
             for mode in ["client", "cluster"] {
                 let failed = try cluster.weft(
                     ["submit", "--master", "yarn", "--deploy-mode", mode] + flags + ["WordCount", "/no/such/input"]
                 )
-                #expect(failed.status == 1, "\(failed.errors)")
+                #expect(failed.status != 0, "\(failed.errors)")
                 #expect(failed.errors.contains("/no/such/input"), "\(failed.errors)")
             }
         }
