@@ -7,27 +7,45 @@ import YARN
 @Suite("An application master on a real cluster")
 struct ApplicationMasterTests {
     /// An application whose application master this process is.
-    private struct Unmanaged {
+    private struct Master {
         let client: ResourceManagerClient
         let id: ApplicationID
         let master: ApplicationMasterClient
         let nodes: NodeManagerClient
 
+        /// Submits an application and gets its application master's credentials.
+        ///
+        /// A secure ResourceManager tells an unmanaged one's token to nobody whose name has a realm (RMAppImpl.java
+        /// compares it with the short name). There a shell command is the application master, and leaves what the
+        /// NodeManager gave it in a file.
         init(_ yarn: RealYARN) throws {
             client = try yarn.client()
-            var context = ApplicationSubmissionContext(id: try client.newApplication().id, name: "weft unmanaged")
-            context.isUnmanaged = true
-            context.maximumAttempts = 1
-            context.resource = Resource(memory: 256, virtualCores: 1)
+            let isSecure = try yarn.configuration().security.isSecure
+            let file = "/tmp/weft-interop-\(UUID().uuidString)"
+            defer { unlink(file) }
+            var context = try client.shellApplication(
+                "umask 077; cp $HADOOP_TOKEN_FILE_LOCATION \(file).part && mv \(file).part \(file) && exec sleep 600"
+            )
+            context.isUnmanaged = !isSecure
             id = context.id
             try client.submit(context)
-            let report = try client.wait(for: id, "launched") { $0.masterToken != nil }
-            let token = try #require(report.masterToken)
+            var credentials = Credentials()
+            _ = try client.wait(for: id, "launched") { report in
+                if let token = report.masterToken {
+                    // As the NodeManager would hand it over: under an empty name, without a service.
+                    credentials.add(token, alias: "")
+                } else if FileManager.default.fileExists(atPath: file) {
+                    credentials = try Credentials(file: file)
+                }
+                return !credentials.isEmpty
+            }
+            let token = try #require(credentials.applicationMasterToken)
+            #expect(token.service.isEmpty)
+            #expect(credentials.withoutApplicationMasterToken.applicationMasterToken == nil)
             let configuration = try yarn.configuration()
             master = try ApplicationMasterClient(
                 configuration: configuration,
-                // As the NodeManager would hand it over: under an empty name, without a service.
-                credentials: Credentials(tokens: ["": Token(token.message)])
+                credentials: credentials
             )
             nodes = try NodeManagerClient(
                 configuration: configuration,
@@ -68,13 +86,13 @@ struct ApplicationMasterTests {
 
     @Test("it registers, is given containers, starts and stops them, and ends well", arguments: RealYARN.all)
     func life(yarn: RealYARN) throws {
-        let am = try Unmanaged(yarn)
+        let am = try Master(yarn)
         defer { am.close() }
         let told = try am.master.register(host: "localhost", port: -1, trackingURL: "http://localhost:1/")
         let largest = try #require(told.maximumCapability)
         #expect(largest.memory >= 256)
         #expect(!told.queue.isEmpty)
-        #expect(try am.client.report(am.id).state == .running)
+        _ = try am.client.wait(for: am.id, "running") { $0.state == .running }
         let got = try am.containers(request, 3)
         #expect(got.allSatisfy { $0.resource.satisfies(request.capability) && $0.token != nil })
         #expect(got.allSatisfy { am.master.nmTokens[$0.node] != nil })
@@ -113,7 +131,7 @@ struct ApplicationMasterTests {
 
     @Test("it is told what can't be, and goes on", arguments: RealYARN.all)
     func refused(yarn: RealYARN) throws {
-        let am = try Unmanaged(yarn)
+        let am = try Master(yarn)
         defer { am.close() }
         _ = try am.master.register(host: "localhost", port: -1, trackingURL: "")
         let large = ContainerRequest(priority: 2, capability: Resource(memory: 1 << 30, virtualCores: 1))
@@ -131,7 +149,7 @@ struct ApplicationMasterTests {
 
     @Test("it hears that its application was killed", arguments: RealYARN.all)
     func killed(yarn: RealYARN) throws {
-        let am = try Unmanaged(yarn)
+        let am = try Master(yarn)
         defer { am.close() }
         _ = try am.master.register(host: "localhost", port: -1, trackingURL: "")
         _ = try am.master.heartbeat(progress: 0)
@@ -144,14 +162,19 @@ struct ApplicationMasterTests {
 
     @Test("a token of another application isn't good, and none is said to be missing", arguments: RealYARN.all)
     func tokens(yarn: RealYARN) throws {
-        let am = try Unmanaged(yarn)
+        let am = try Master(yarn)
         defer { am.close() }
         let missing = #expect(throws: WeftError.self) {
             try ApplicationMasterClient(configuration: yarn.configuration(), credentials: Credentials())
         }
         #expect(missing?.code == "token-invalid")
-        var forged = try #require(try am.client.report(am.id).masterToken)
-        forged.password = forged.password.map { $0 ^ 1 }
+        let identifier = AMRMTokenIdentifier(attempt: am.master.attempt, keyID: 1)
+        let forged = Token(
+            identifier: identifier.bytes,
+            password: (0..<20).map { $0 * 7 },
+            kind: .applicationMaster,
+            service: ""
+        )
         let client = try ApplicationMasterClient(
             configuration: yarn.configuration(),
             credentials: Credentials(tokens: ["": forged])
