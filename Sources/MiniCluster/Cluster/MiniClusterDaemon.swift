@@ -122,6 +122,13 @@ public struct MiniClusterDaemon: Sendable {
         let signals = try EndSignals()
         var options = options
         options.directory = directory
+        // krb5 reads where the realm is from the environment of this process, which is the cluster's alone.
+        if options.isSecure {
+            switch options.realm {
+            case .own: setenv("KRB5_CONFIG", "\(directory)/kerberos/krb5.conf", 1)
+            case .existing(let configuration, _, _): setenv("KRB5_CONFIG", configuration, 1)
+            }
+        }
         let cluster = try MiniCluster.start(options)
         try LocalDisk.write(Self.environmentText(cluster).utf8, to: environmentFile, mode: 0o644)
         print("ResourceManager at localhost:\(cluster.clientPort), scheduler at localhost:\(cluster.schedulerPort)")

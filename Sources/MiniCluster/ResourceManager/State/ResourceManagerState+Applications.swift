@@ -6,7 +6,14 @@ extension ResourceManagerState {
     /// Takes an application; asking twice for the same is no error.
     ///
     /// An unknown queue is no error here either: the application fails, and its report says why.
-    mutating func submit(_ context: ApplicationSubmissionContextProto, user: String, now: Int64) throws {
+    ///
+    /// - Parameter failure: why the application can't run, as far as that is known already.
+    mutating func submit(
+        _ context: ApplicationSubmissionContextProto,
+        user: String,
+        failure: String? = nil,
+        now: Int64
+    ) throws {
         let id = ApplicationID(context.applicationId ?? .init())
         guard id.clusterTimestamp == clusterTimestamp, id.id > 0 else {
             throw RPCServerError.yarn("the application id \(id) wasn't given out by this ResourceManager")
@@ -46,6 +53,10 @@ extension ResourceManagerState {
                 diagnostics: "Application \(id) submitted by user \(user) to unknown queue: \(queueName)",
                 now: now
             )
+            return
+        }
+        if let failure {
+            end(id, .failed, diagnostics: failure, now: now)
             return
         }
         startAttempt(id, now: now)
