@@ -53,6 +53,7 @@ enum YARNErrors {
         ("Failed to find queue", "queue-not-found", queueRemedy),
         ("to non-leaf queue", "queue-not-found", "name a queue that has no queues in it"),
         ("is STOPPED. Cannot accept submission", "queue-stopped", "choose another queue, or have it started"),
+        ("the target queue doesn't exist", "queue-not-found", queueRemedy),
         ("cannot submit applications to queue", "permission-denied", "choose a queue that you may submit to"),
         ("does not have permission to submit", "permission-denied", "choose a queue that you may submit to"),
         ("Expired container token", "token-expired", "ask for another container: a start must follow soon"),
