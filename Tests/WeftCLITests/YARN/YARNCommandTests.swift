@@ -1,3 +1,4 @@
+import ArgumentParser
 import Testing
 import WeftDiagnostics
 import YARN
@@ -75,7 +76,8 @@ struct YARNApplicationCommandTests {
     func nothing() throws {
         let run = try YARNRun.run("apps", on: MemoryCluster())
         #expect(run.output.isEmpty && run.status == 0)
-        #expect(run.errors == ["no such applications are submitted, accepted or running; --all lists ended ones"])
+        #expect(run.errors == ["no applications are submitted, accepted or running; --all lists ended ones"])
+        #expect(try YARNRun.run("apps --user bob", on: MemoryCluster()).errors == ["no such applications"])
         #expect(try YARNRun.run("apps --all", on: MemoryCluster()).errors == ["no such applications"])
         #expect(try YARNRun.run("apps --json", on: MemoryCluster()).output == ["[]"])
     }
@@ -97,6 +99,8 @@ struct YARNApplicationCommandTests {
         report.tags = ["nightly", "etl"]
         report.finalStatus = .failed
         report.priority = 3
+        report.nodeLabelExpression = "<Not set>"
+        report.masterNodeLabelExpression = "gpu"
         report.startTime = 1_700_000_000_000
         report.finishTime = 1_700_000_083_500
         report.diagnostics = "first line\n\n\tsecond \u{7}line\n"
@@ -122,6 +126,7 @@ struct YARNApplicationCommandTests {
             "  containers:          3, 1 more reserved", "  they have:           3 G, 3 vcores, 2 yarn.io/gpu",
             "  share:               50% of the queue, 12.5% of the cluster",
             "  used so far:         1000 MiB-seconds, 10 vcore-seconds", "  log aggregation:     disabled",
+            "  master's label:      gpu",
         ] {
             #expect(lines.contains(expected), "\(expected)")
         }
@@ -217,7 +222,8 @@ struct YARNApplicationCommandTests {
     @Test("options that reach the cluster are those of weft fs")
     func clusterOptions() throws {
         let parsed = try YARNCommands.parseAsRoot([
-            "apps", "-D", "a=b", "-Dc=d", "--conf-dir", "/c", "--keytab", "k", "--principal", "p", "--proxy-user", "u",
+            "apps", "-D", "a=b", "-D", "c=d", "--conf-dir", "/c", "--keytab", "k", "--principal", "p", "--proxy-user",
+            "u",
         ])
         let options = try #require(parsed as? ApplicationsCommand).hadoop
         #expect(options.definitions == ["a=b", "c=d"])

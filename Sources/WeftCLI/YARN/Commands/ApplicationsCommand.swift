@@ -71,9 +71,11 @@ struct ApplicationsCommand: YARNCommand {
         let applications = Array(found.prefix(limit ?? .max))
         if json { return try shell.print(JSONText.array(applications.map { ApplicationText.json($0) }).lines) }
         guard !applications.isEmpty else {
-            let isPlain = !all && state.isEmpty
+            let isPlain = try filter == .active
             return try shell.note(
-                "no such applications" + (isPlain ? " are submitted, accepted or running; --all lists ended ones" : "")
+                isPlain
+                    ? "no applications are submitted, accepted or running; --all lists ended ones"
+                    : "no such applications"
             )
         }
         try shell.print(ApplicationText.table(applications))

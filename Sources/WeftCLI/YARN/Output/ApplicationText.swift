@@ -39,14 +39,16 @@ enum ApplicationText {
         list.add("progress", CellText.percent(part: report.progress))
         addTimes(report, now, &list)
         list.add("tracking URL", CellText.optional(report.trackingURL))
-        if report.originalTrackingURL != report.trackingURL {
+        if report.originalTrackingURL != report.trackingURL,
+            CellText.optional(report.originalTrackingURL) != CellText.nothing
+        {
             list.add("its own URL", CellText.optional(report.originalTrackingURL))
         }
         list.add("current attempt", report.currentAttempt.map { "\($0)" })
         list.add("application master", master(report))
         if let usage = report.usage { add(usage, &list) }
-        list.add("node label", report.nodeLabelExpression.map { CellText.safe($0) })
-        list.add("master's node label", report.masterNodeLabelExpression.map { CellText.safe($0) })
+        list.add("node label", label(report.nodeLabelExpression))
+        list.add("master's label", label(report.masterNodeLabelExpression))
         list.add("log aggregation", "\(report.logAggregation)".lowercased())
         list.add("diagnostics", lines: report.diagnostics)
         return list.lines
@@ -61,8 +63,15 @@ enum ApplicationText {
             let end = report.finishTime > 0 ? report.finishTime : now
             // The subtraction of what servers say can't be trusted.
             let (taken, overflow) = end.subtractingReportingOverflow(began)
-            if !overflow { list.add(report.finishTime > 0 ? "took" : "for", CellText.duration(milliseconds: taken)) }
+            if !overflow {
+                list.add(report.finishTime > 0 ? "took" : "until now", CellText.duration(milliseconds: taken))
+            }
         }
+    }
+
+    /// A node label; nil for Java's `<Not set>` and `<DEFAULT_PARTITION>`.
+    private static func label(_ text: String?) -> String? {
+        text.flatMap { $0.isEmpty || $0.hasPrefix("<") ? nil : CellText.safe($0) }
     }
 
     private static func master(_ report: ApplicationReport) -> String {
