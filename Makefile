@@ -46,6 +46,7 @@ docs: bootstrap ## Write the generated documentation
 bench: bootstrap ## Measure beside Spark, Java's HDFS client and hdfs-native on this machine
 	./Benchmarks/run
 	./Benchmarks/run-hdfs
+	./Benchmarks/run-yarn
 
 clean: ## Remove everything that was built
 	rm -rf .build
