@@ -52,6 +52,8 @@ enum ApplicationProcess {
             end(ExitStatus.failed)
         }
         await driver(type, arguments: arguments) { status, error in
+            // YARN may end the container as soon as it knows.
+            fflush(nil)
             process.finish(succeeded: status == 0, diagnostics: error.map { $0.description } ?? "")
         }
     }

@@ -112,7 +112,7 @@ struct YARNApplicationsTests {
                         base + ["--deploy-mode", mode] + flags + one.arguments,
                         environment: one.environment
                     )
-                    #expect(outcome.status == (mode == "client" ? one.status : 1) || outcome.status == one.status)
+                    #expect(outcome.status == one.status, "\(mode): \(outcome.errors)")
                     for word in one.words { #expect(outcome.errors.contains(word), "\(mode): \(outcome.errors)") }
                 }
             }
@@ -157,7 +157,7 @@ struct YARNApplicationsTests {
                 let failed = try cluster.weft(
                     ["submit", "--master", "yarn", "--deploy-mode", mode] + flags + ["WordCount", "/no/such/input"]
                 )
-                #expect(failed.status != 0, "\(failed.errors)")
+                #expect(failed.status == 1, "\(mode): \(failed.errors)")
                 #expect(failed.errors.contains("/no/such/input"), "\(failed.errors)")
             }
         }
