@@ -7,7 +7,7 @@ RELEASE_FLAGS := -c release --static-swift-stdlib
 # A text that every Debian has.
 TEXT ?= /usr/share/common-licenses/GPL-3
 # Tests that block their threads run by themselves: those that wait for one another would starve beside them.
-BLOCKING_TESTS := ^(HadoopProtos|HadoopRPC|HDFS|YARN|MiniCluster|Interop)Tests\.
+BLOCKING_TESTS := ^(HadoopProtos|HadoopRPC|HDFS|YARN|WeftYARN|MiniCluster|Interop)Tests\.
 # The driver and two executors, each a process.
 MASTER ?= local-cluster[2,1,512]
 
@@ -28,7 +28,7 @@ demo: bootstrap ## Build for release and count the words of a text (TEXT=..., MA
 test: bootstrap testbed ## Build everything and run all tests, also on a real HDFS with Kerberos
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip '$(BLOCKING_TESTS)'
-	$(SWIFT) test --skip-build --filter '^(HadoopProtos|HadoopRPC|HDFS|YARN|MiniCluster)Tests\.'
+	$(SWIFT) test --skip-build --filter '^(HadoopProtos|HadoopRPC|HDFS|YARN|WeftYARN|MiniCluster)Tests\.'
 	$(SWIFT) test --skip-build --filter '^InteropTests\.'
 
 release: bootstrap ## Build everything for release, with the Swift libraries inside the executables
