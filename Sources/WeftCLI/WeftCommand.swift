@@ -13,12 +13,14 @@ struct WeftCommand: ParsableCommand {
               weft submit --help
               weft fs ls /data
               weft yarn apps
+              weft minicluster start --nodes 2
               weft diagnose
               weft config list
             """,
         version: "weft \(WeftVersion.current)",
         subcommands: [
-            SubmitCommand.self, FileSystemCommands.self, YARNCommands.self, DiagnoseCommand.self, ConfigCommand.self,
+            SubmitCommand.self, FileSystemCommands.self, YARNCommands.self, MiniClusterCommand.self, DiagnoseCommand.self,
+            ConfigCommand.self,
         ]
     )
 

@@ -112,6 +112,11 @@ public final class UserGroupInformation: Sendable {
     /// Whose rights count: the proxied user, else the one that is authenticated.
     public func effectiveUserName() throws -> String { try proxiedUser ?? realUserName() }
 
+    /// This user with nothing but the login.
+    public var withoutTokens: UserGroupInformation {
+        UserGroupInformation(simpleName: simpleName, loginSource: loginSource, proxiedUser: proxiedUser)
+    }
+
     /// This user acting for another one, which servers must allow (`hadoop.proxyuser.*`). It shares the login.
     public func acting(for other: String) -> UserGroupInformation {
         UserGroupInformation(simpleName: simpleName, loginSource: loginSource, proxiedUser: other)

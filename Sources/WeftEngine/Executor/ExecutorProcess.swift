@@ -44,7 +44,10 @@ public enum ExecutorProcess {
             _exit(ExecutorExit.Code.uncaughtError.rawValue)
         }
         do {
-            directories = try LocalDirectories(bases: launch.localFolders, name: "executor-\(launch.executorID)-\(getpid())")
+            directories = try LocalDirectories(
+                bases: launch.localFolders,
+                name: "executor-\(launch.executorID)-\(getpid())"
+            )
         } catch {
             complain(error)
             _exit(ExecutorExit.Code.localDirectoryFailed.rawValue)

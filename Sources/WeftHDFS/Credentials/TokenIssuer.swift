@@ -34,15 +34,9 @@ extension DriverSession: TokenIssuer {
         let services = Set([try client.tokenService()])
         let held = user.credentials.tokens.values.first { $0.kind == .hdfsDelegation && services.contains($0.service) }
         // Whoever has come with a token, as the driver of a YARN application has, is given no other one for it.
-        // With a keytab it gets its own, again and again, where those it has come with end some day.
-        if let held, !hasKeytab { return IssuedToken(token: held, lifetime: TokenLife.untilEnd(of: held), isOwn: false) }
+        if let held { return IssuedToken(token: held, lifetime: TokenLife.untilEnd(of: held), isOwn: false) }
         guard let token = try client.delegationToken() else { return nil }
         return IssuedToken(token: token, lifetime: life(of: token, client), isOwn: true)
-    }
-
-    private var hasKeytab: Bool {
-        if case .keytab = user.loginSource { return true }
-        return false
     }
 
     /// How long a new token is good for, which only renewing it tells.

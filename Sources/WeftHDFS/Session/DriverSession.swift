@@ -22,12 +22,14 @@ final class DriverSession: HDFSClients {
             hadoop.set(key, to: value, by: ConfigurationKeys.hadoopPrefix.name)
         }
         self.hadoop = hadoop
-        user = try UserGroupInformation(
+        let given = try UserGroupInformation(
             configuration: hadoop,
             keytab: configuration[ConfigurationKeys.kerberosKeytab],
             principal: configuration[ConfigurationKeys.kerberosPrincipal],
             proxiedUser: configuration[ConfigurationKeys.submitProxyUser]
         )
+        // Who is let in with a token gets no new ones; with a keytab there are always new ones to be had.
+        user = if case .keytab = given.loginSource { given.withoutTokens } else { given }
         self.logger = logger
     }
 

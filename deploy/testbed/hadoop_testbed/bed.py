@@ -10,7 +10,9 @@ import time
 
 from . import install, jvm, kerberos, ports, processes
 from .errors import TestBedError
-from .hdfs import HDFS, write_client_conf
+from .hdfs import HDFS
+from .servers import write_client_conf
+from .yarn import YARN
 
 # Marks a folder as made by `testbed start`; nothing else is ever removed.
 MARK = ".weft-testbed"
@@ -28,6 +30,7 @@ class TestBed:
         else:
             self.realm = TestBed.open(settings["realm_dir"]).realm
         self.hdfs = HDFS(bed_dir, settings, self.realm)
+        self.yarn = YARN(bed_dir, settings, self.realm, self.hdfs)
 
     # Life
 
@@ -59,7 +62,7 @@ class TestBed:
         bed_dir = os.path.realpath(bed_dir)
         try:
             with open(os.path.join(bed_dir, "settings.json")) as file:
-                return cls(bed_dir, json.load(file))
+                return cls(bed_dir, {**default_settings(), **json.load(file)})
         except FileNotFoundError:
             raise TestBedError(f"there is no test bed in {bed_dir}", "`testbed start --dir DIR` makes one.") from None
 
@@ -80,7 +83,9 @@ class TestBed:
 
     def _start_servers(self, deadline):
         if self.settings["hdfs"]:
+            self.write_client_conf(self.hdfs.client_conf, {})
             self.hdfs.write_configuration()
+            self.yarn.write_configuration()
             self.hdfs.format()
         if self.owns_realm:
             self.realm.create(self.settings["ticket_lifetime"])
@@ -93,11 +98,13 @@ class TestBed:
         if self.settings["ha"]:
             first, second = self.hdfs.namenodes
             shutil.copytree(self.hdfs.data_folder(first), self.hdfs.data_folder(second))
-        for name in [*self.hdfs.namenodes, *self.hdfs.datanodes]:
-            self.hdfs.start(name)
+        for servers, names in self._parts:
+            for name in names:
+                servers.start(name)
         if self.settings["ha"]:
             self._activate_first(deadline)
         self.hdfs.wait_until_ready(deadline)
+        self.yarn.wait_until_ready(deadline)
 
     def _make_homes(self):
         """Makes /tmp and the users' home folders."""
@@ -114,7 +121,12 @@ class TestBed:
 
     @property
     def servers(self):
-        return ([kerberos.NAME] if self.owns_realm else []) + [*self.hdfs.namenodes, *self.hdfs.datanodes]
+        return ([kerberos.NAME] if self.owns_realm else []) + [name for _, names in self._parts for name in names]
+
+    @property
+    def _parts(self):
+        return [(self.hdfs, [*self.hdfs.namenodes, *self.hdfs.datanodes]),
+                (self.yarn, [*self.yarn.resourcemanagers, *self.yarn.nodemanagers])]
 
     def check_server(self, name):
         if name not in self.servers:
@@ -129,9 +141,10 @@ class TestBed:
             self.realm.start_kdc(self.settings["kdc_skew"] if skew is None else skew)
         else:
             offset = os.path.getsize(processes.log_path(self.dir, name))
-            self.hdfs.start(name)
+            servers = next(servers for servers, names in self._parts if name in names)
+            servers.start(name)
             if wait:
-                self.hdfs.wait_for_restart(name, offset, time.monotonic() + timeout)
+                servers.wait_for_restart(name, offset, time.monotonic() + timeout)
         self.describe()
 
     def failover(self, name, timeout=60):
@@ -152,7 +165,7 @@ class TestBed:
     def _activate_first(self, deadline):
         first = next(iter(self.hdfs.namenodes))
         while self.hdfs.namenode_state(first) is None:
-            self.hdfs._check_running([first])
+            self.hdfs.check_running([first])
             if time.monotonic() > deadline:
                 raise TestBedError(f"{first} doesn't answer")
             time.sleep(0.05)
@@ -200,8 +213,12 @@ class TestBed:
 
     def write_client_conf(self, folder, properties):
         """Writes a client configuration that differs from the test bed's own in some properties."""
-        core, hdfs = self.hdfs._common()
-        write_client_conf(folder, core, {**hdfs, **self.settings["client_set"], **properties})
+        core, hdfs = self.hdfs.common()
+        changes = {**self.settings["client_set"], **properties}
+        files = {"core-site.xml": core, "hdfs-site.xml": {**hdfs, **changes}}
+        if self.settings["yarn"]:
+            files["yarn-site.xml"] = {**self.yarn.common(), **changes}
+        write_client_conf(folder, files)
 
     # What others read
 
@@ -213,6 +230,9 @@ class TestBed:
             **({"uri": self.hdfs.uri, "conf": self.hdfs.client_conf} if self.settings["hdfs"] else {}),
             "namenodes": {name: {"host": "localhost", **node} for name, node in self.hdfs.namenodes.items()},
             "datanodes": self.hdfs.datanodes,
+            "resourcemanagers": {name: {"host": "localhost", **node} for name, node in self.yarn.resourcemanagers.items()},
+            "nodemanagers": {name: {"host": "localhost", **node, "logs": self.yarn.log_folder(name)}
+                             for name, node in self.yarn.nodemanagers.items()},
             "servers": self.servers,
             "logs": os.path.join(self.dir, "logs"),
             "pids": {name: processes.pid(self.dir, name) for name in processes.names(self.dir) if name != "format"},
@@ -229,7 +249,7 @@ class TestBed:
                 "kdc_port": self.realm.port,
                 "krb5_conf": self.realm.krb5_conf,
                 "service_principal": kerberos.SERVICE,
-                "keytabs": {user: self.realm.keytab(user) for user in ("nn", *kerberos.USERS)},
+                "keytabs": {user: self.realm.keytab(user) for user in (*kerberos.SERVICES, *kerberos.USERS)},
                 "tickets": {user: self.realm.ticket_cache(user) for user in kerberos.USERS},
             })
         _replace(os.path.join(self.dir, "testbed.json"), json.dumps(facts, indent=2) + "\n")
@@ -242,7 +262,8 @@ class TestBed:
             values.update({"TESTBED_URI": self.hdfs.uri, "TESTBED_JAVA": facts["java"],
                            "TESTBED_JAVA_OPTIONS": " ".join(facts["java_options"]),
                            "TESTBED_CLASS_PATH": facts["class_path"]})
-        for name, node in {**facts["namenodes"], **facts["datanodes"]}.items():
+        for name, node in {key: value for part in ("namenodes", "datanodes", "resourcemanagers", "nodemanagers")
+                           for key, value in facts[part].items()}.items():
             values[f"TESTBED_{name.upper().replace('-', '_')}_PORT"] = str(node["port"])
         for name, pid in facts["pids"].items():
             values[f"TESTBED_{name.upper().replace('-', '_')}_PID"] = str(pid or "")
@@ -301,5 +322,5 @@ def default_settings():
         "hdfs": True, "realm_dir": None, "data_cipher": None, "encrypt_data_transfer": False, "encrypt_algorithm": "3des", "block_tokens": True, "ha": False,
         "domain_socket": False, "block_token_lifetime": None, "delegation_token_lifetime": None,
         "delegation_token_renewal": None, "ticket_lifetime": "10h", "kdc_skew": 0, "heap": 256, "optimize": False,
-        "server_set": {}, "client_set": {},
+        "server_set": {}, "client_set": {}, "yarn": False, "nodes": 1, "node_memory": 8192, "node_vcores": 8,
     }

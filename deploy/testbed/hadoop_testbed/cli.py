@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-from . import install, processes
+from . import install, jvm, processes
 from .bed import TestBed, default_settings, watch
 from .errors import TestBedError
 
@@ -14,10 +14,12 @@ EXAMPLES = """\
 examples:
   testbed install
   testbed start --dir /tmp/bed --secure --protection privacy --data-cipher aes --datanodes 3
+  HADOOP_HOME=/opt/hadoop testbed start --dir /tmp/bed --insecure --yarn --nodes 2 --node-memory 4096
   . /tmp/bed/env                    HADOOP_CONF_DIR, KRB5_CONFIG, KRB5CCNAME of alice, ports, keytabs, ...
   testbed java --dir /tmp/bed --user hdfs org.apache.hadoop.fs.FsShell -mkdir -p /user/alice
   testbed pause --dir /tmp/bed datanode-2 && testbed resume --dir /tmp/bed datanode-2
   testbed restart --dir /tmp/bed kdc --skew 3600
+  testbed java --dir /tmp/bed org.apache.hadoop.yarn.client.cli.ApplicationCLI application -list
   testbed stop --dir /tmp/bed
 
 Hadoop is the one of HADOOP_HOME, else 2.7.3, which comes with PySpark 2.4.8 from PyPI. It runs on the Java of JAVA_HOME, else
@@ -44,7 +46,7 @@ def main(arguments):
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="testbed", description="Starts and stops a private KDC and a real HDFS on loopback.", epilog=EXAMPLES,
+        prog="testbed", description="Starts and stops a private KDC, a real HDFS and a real YARN on loopback.", epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
@@ -62,7 +64,8 @@ def _parser():
     command("status", _status, "print what runs, as JSON")
 
     sub = command("kill", _kill, "kill a server (SIGKILL)")
-    sub.add_argument("server", help="kdc, namenode, datanode-1, ...; with --ha namenode-1 and namenode-2")
+    sub.add_argument("server", help="kdc, namenode, datanode-1, ...; with --ha namenode-1 and namenode-2; with --yarn "
+                     "resourcemanager, nodemanager-1, ...")
     sub.add_argument("--gently", action="store_true", help="SIGTERM, and SIGKILL after 10 s")
     sub = command("restart", _restart, "restart a server, or start it when it doesn't run, and wait for it")
     sub.add_argument("server")
@@ -120,6 +123,10 @@ def _add_start(sub):
     sub.add_argument("--encrypt-algorithm", choices=("3des", "rc4"), default="3des")
     sub.add_argument("--no-block-tokens", action="store_true", help="only with --insecure, where block tokens are optional")
     sub.add_argument("--ha", action="store_true", help="two NameNodes; `testbed failover` changes the active one")
+    sub.add_argument("--yarn", action="store_true", help="also a ResourceManager and NodeManagers; needs HADOOP_HOME")
+    sub.add_argument("--nodes", type=int, default=1, choices=range(1, 9), metavar="N", help="NodeManagers, 1 (default) to 8")
+    sub.add_argument("--node-memory", type=int, default=8192, metavar="MB", help="of each NodeManager; 8192 by default")
+    sub.add_argument("--node-vcores", type=int, default=8, metavar="N", help="of each NodeManager; 8 by default")
     sub.add_argument("--domain-socket", action="store_true", help="short-circuit reads; needs HADOOP_HOME with libhadoop.so")
     sub.add_argument("--block-token-lifetime", type=int, metavar="MINUTES")
     sub.add_argument("--delegation-token-lifetime", type=int, metavar="SECONDS", help="longest life with all renewals")
@@ -130,7 +137,7 @@ def _add_start(sub):
     sub.add_argument("--client-set", action="append", default=[], metavar="KEY=VALUE", help="a property of the clients")
     sub.add_argument("--heap", type=int, default=256, metavar="MB", help="Java heap of each server; 256 by default")
     sub.add_argument("--optimize", action="store_true", help="let Java optimize what runs long, for measuring")
-    sub.add_argument("--ports", type=int, metavar="BASE", help="use the 32 ports from BASE on; by default any that are free")
+    sub.add_argument("--ports", type=int, metavar="BASE", help="use the 64 ports from BASE on; by default any that are free")
     sub.add_argument("--owner", type=int, metavar="PID", help="stop everything when this process has ended")
     sub.add_argument("--timeout", type=int, default=120, metavar="SECONDS", help="for starting; 120 by default")
     sub.add_argument("--no-homes", dest="homes", action="store_false", help="don't make /tmp and the users' home folders")
@@ -168,6 +175,10 @@ def _start(options):
         raise TestBedError("an insecure test bed has no realm")
     if options.realm_dir and not options.hdfs:
         raise TestBedError("--realm-only and --realm-of together leave nothing to start")
+    if options.yarn and not options.hdfs:
+        raise TestBedError("--realm-only starts no YARN")
+    if options.yarn:
+        jvm.check_yarn()
     install.install()
     settings = default_settings()
     settings.update({
@@ -180,6 +191,7 @@ def _start(options):
         "delegation_token_renewal": options.delegation_token_renewal, "ticket_lifetime": options.ticket_lifetime,
         "hdfs": options.hdfs, "realm_dir": options.realm_dir and os.path.realpath(options.realm_dir),
         "kdc_skew": options.kdc_skew, "heap": options.heap, "optimize": options.optimize,
+        "yarn": options.yarn, "nodes": options.nodes, "node_memory": options.node_memory, "node_vcores": options.node_vcores,
         "server_set": _properties(options.set), "client_set": _properties(options.client_set),
     })
     if options.no_block_tokens and (options.secure or options.encrypt_data_transfer):
@@ -206,7 +218,8 @@ def _stop(options):
 def _status(options):
     bed = TestBed.open(options.dir)
     print(json.dumps({"pids": {name: processes.pid(bed.dir, name) for name in bed.servers},
-                      "namenodes": {name: bed.hdfs.namenode_state(name) for name in bed.hdfs.namenodes}}, indent=2))
+                      "namenodes": {name: bed.hdfs.namenode_state(name) for name in bed.hdfs.namenodes},
+                      "resourcemanagers": {name: bed.yarn.state(name) for name in bed.yarn.resourcemanagers}}, indent=2))
 
 
 def _kill(options):

@@ -1,36 +1,21 @@
 """The configuration of HDFS's servers and clients, and the servers themselves."""
-import json
 import os
 import re
-import time
-import urllib.error
-import urllib.request
-from xml.sax.saxutils import escape
 
-from . import jvm, kerberos, processes
+from . import kerberos, processes
 from .errors import TestBedError
+from .servers import Servers, pause, read_beans
 
 NAMENODE_CLASS = "org.apache.hadoop.hdfs.server.namenode.NameNode"
 DATANODE_CLASS = "org.apache.hadoop.hdfs.server.datanode.DataNode"
 NAMESERVICE = "weft"
 
-_LOG4J = """\
-log4j.rootLogger={level},console
-log4j.appender.console=org.apache.log4j.ConsoleAppender
-log4j.appender.console.target=System.err
-log4j.appender.console.layout=org.apache.log4j.PatternLayout
-log4j.appender.console.layout.ConversionPattern=%d{{ISO8601}} %p %c: %m%n
-log4j.logger.org.apache.hadoop.util.NativeCodeLoader=ERROR
-"""
 
-
-class HDFS:
+class HDFS(Servers):
     """The HDFS of one test bed; `settings` are those of `testbed start`, as testbed.json has them."""
 
     def __init__(self, bed_dir, settings, realm):
-        self.bed_dir = bed_dir
-        self.settings = settings
-        self.realm = realm
+        super().__init__(bed_dir, settings, realm)
         base = settings["ports"]
         self.namenodes, self.datanodes = {}, {}
         if not settings["hdfs"]:
@@ -47,20 +32,9 @@ class HDFS:
     def uri(self):
         return f"hdfs://{NAMESERVICE}" if self.settings["ha"] else f"hdfs://localhost:{self.namenodes['namenode']['port']}"
 
-    @property
-    def client_conf(self):
-        return os.path.join(self.bed_dir, "conf")
-
-    def server_conf(self, name):
-        return os.path.join(self.bed_dir, "server-conf", name)
-
-    def data_folder(self, name):
-        return os.path.join(self.bed_dir, "data", name)
-
     def write_configuration(self):
-        core, hdfs = self._common()
-        write_client_conf(self.client_conf, core, {**hdfs, **self.settings["client_set"]})
-        core, hdfs = {**core, **self._server_core()}, {**hdfs, **self._server_hdfs()}
+        core, hdfs = self.common()
+        core, hdfs = {**core, **self.server_core()}, {**hdfs, **self._server_hdfs()}
         for name in self.namenodes:
             self._write_server_conf(name, core, {**hdfs, **self._namenode(name)})
         for name in self.datanodes:
@@ -71,15 +45,12 @@ class HDFS:
                                 {**hdfs, **self._namenode(first)})
 
     def _write_server_conf(self, name, core, hdfs):
-        folder = self.server_conf(name)
-        write_conf(folder, core, {**hdfs, **self.settings["server_set"]})
-        with open(os.path.join(folder, "log4j.properties"), "w") as file:
-            file.write(_LOG4J.format(level="INFO"))
+        self.write_server_conf(name, {"core-site.xml": core, "hdfs-site.xml": {**hdfs, **self.settings["server_set"]}})
         # The servers refuse to start without a folder of web pages.
         for pages in ("hdfs", "datanode", "secondary"):
-            os.makedirs(os.path.join(folder, "webapps", pages), exist_ok=True)
+            os.makedirs(os.path.join(self.server_conf(name), "webapps", pages), exist_ok=True)
 
-    def _common(self):
+    def common(self):
         """What servers and clients have in common."""
         settings = self.settings
         core = {
@@ -92,7 +63,8 @@ class HDFS:
         }
         if settings["secure"]:
             core["hadoop.security.auth_to_local"] = (
-                f"RULE:[2:$1@$0](nn@{re.escape(kerberos.REALM)})s/.*/hdfs/\nDEFAULT")
+                f"RULE:[2:$1@$0](nn@{re.escape(kerberos.REALM)})s/.*/hdfs/\n"
+                f"RULE:[2:$1@$0]([rn]m@{re.escape(kerberos.REALM)})s/.*/yarn/\nDEFAULT")
             hdfs["dfs.namenode.kerberos.principal"] = f"nn/_HOST@{kerberos.REALM}"
             hdfs["dfs.datanode.kerberos.principal"] = f"nn/_HOST@{kerberos.REALM}"
             hdfs["dfs.data.transfer.protection"] = settings["data_protection"]
@@ -115,11 +87,11 @@ class HDFS:
                 hdfs[f"dfs.namenode.http-address.{suffix}"] = f"localhost:{node['http']}"
         return core, hdfs
 
-    def _server_core(self):
+    def server_core(self):
         core = {
             "hadoop.security.authorization": "true" if self.settings["secure"] else "false",
             # Stands in for users and groups of the operating system.
-            "hadoop.user.group.static.mapping.overrides": "hdfs=supergroup;alice=alice,staff;bob=bob,staff;gateway=gateway",
+            "hadoop.user.group.static.mapping.overrides": "hdfs=supergroup;yarn=yarn;alice=alice,staff;bob=bob,staff;gateway=gateway",
             "hadoop.proxyuser.gateway.hosts": "*",
             "hadoop.proxyuser.gateway.groups": "*",
             "hadoop.tmp.dir": os.path.join(self.bed_dir, "tmp"),
@@ -205,9 +177,9 @@ class HDFS:
 
     def wait_for_format(self, deadline):
         while processes.pid(self.bed_dir, "format") is not None:
-            _pause(deadline, "formatting the NameNode's folder takes too long")
+            pause(deadline, "formatting the NameNode's folder takes too long")
         if not os.path.exists(os.path.join(self.data_folder(next(iter(self.namenodes))), "current", "VERSION")):
-            raise TestBedError("the NameNode's folder could not be formatted:\n" + self._log_end("format"))
+            raise TestBedError("the NameNode's folder could not be formatted:\n" + self.log_end("format"))
 
     def start(self, name):
         """Starts one server without waiting for it."""
@@ -217,19 +189,9 @@ class HDFS:
             self._start(name, [DATANODE_CLASS])
 
     def _start(self, name, arguments, heap=None):
-        krb5_conf = self.realm.krb5_conf if self.settings["secure"] else None
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("HADOOP_", "HDFS_", "JAVA_"))}
-        if self.settings["secure"]:
-            environment = {**environment, **{key: value for key, value in self.realm.environment().items() if "KRB5" in key}}
         # The root folder belongs to whoever formats.
-        if not self.settings["secure"] or name == "format":
-            environment["HADOOP_USER_NAME"] = "hdfs"
-        class_path = [self.server_conf(name), *jvm.hadoop_class_path()]
-        processes.start(self.bed_dir, name, [
-            jvm.launcher(), *jvm.options(krb5_conf, heap or self.settings["heap"], self.settings["optimize"]),
-            f"-Dweft.testbed={self.bed_dir}",
-            "-cp", ":".join(class_path), *arguments,
-        ], environment)
+        insecure = not self.settings["secure"] or name == "format"
+        self.launch(name, arguments, {"HADOOP_USER_NAME": "hdfs"} if insecure else {}, heap)
 
     def wait_until_ready(self, deadline, datanodes=None):
         """Waits until each NameNode answers, the (first) one is out of safe mode, and the DataNodes are with it."""
@@ -239,8 +201,8 @@ class HDFS:
                 state = self.namenode_state(name)
                 if state is not None and state["live"] >= datanodes and not state["safemode"]:
                     break
-                self._check_running([name] + list(self.datanodes)[:datanodes])
-                _pause(deadline, f"{name} isn't ready; it says {state or 'nothing'}:\n{self._log_end(name)}")
+                self.check_running([name] + list(self.datanodes)[:datanodes])
+                pause(deadline, f"{name} isn't ready; it says {state or 'nothing'}:\n{self.log_end(name)}")
 
     def wait_for_restart(self, name, log_offset, deadline):
         """Waits until a server whose log was `log_offset` bytes long when it was started does its work."""
@@ -249,41 +211,25 @@ class HDFS:
                 state = self.namenode_state(name)
                 if state is not None and not state["safemode"]:
                     return
-                self._check_running([name])
-                _pause(deadline, f"{name} isn't ready; it says {state or 'nothing'}:\n{self._log_end(name)}")
+                self.check_running([name])
+                pause(deadline, f"{name} isn't ready; it says {state or 'nothing'}:\n{self.log_end(name)}")
         while True:
             with open(processes.log_path(self.bed_dir, name), "rb") as file:
                 file.seek(log_offset)
                 if file.read().count(b"uccessfully sent block report") >= len(self.namenodes):
                     return
-            self._check_running([name])
-            _pause(deadline, f"{name} doesn't register:\n{self._log_end(name)}")
+            self.check_running([name])
+            pause(deadline, f"{name} doesn't register:\n{self.log_end(name)}")
 
     def namenode_state(self, name):
         """What a NameNode says of itself, or None while it says nothing."""
-        url = f"http://127.0.0.1:{self.namenodes[name]['http']}/jmx?qry=Hadoop:service=NameNode,name="
-        try:
-            with urllib.request.urlopen(url + "FSNamesystemState", timeout=5) as answer:
-                state = json.load(answer)["beans"][0]
-            with urllib.request.urlopen(url + "NameNodeStatus", timeout=5) as answer:
-                status = json.load(answer)["beans"][0]
-        except (OSError, ValueError, LookupError, urllib.error.URLError):
+        port = self.namenodes[name]["http"]
+        state = read_beans(port, "Hadoop:service=NameNode,name=FSNamesystemState")
+        status = read_beans(port, "Hadoop:service=NameNode,name=NameNodeStatus")
+        if state is None or status is None:
             return None
         return {"live": state["NumLiveDataNodes"], "dead": state["NumDeadDataNodes"], "stale": state["NumStaleDataNodes"],
                 "safemode": state["FSState"] != "Operational", "state": status["State"]}
-
-    def _check_running(self, names):
-        for name in names:
-            if processes.pid(self.bed_dir, name) is None:
-                raise TestBedError(f"{name} has ended:\n{self._log_end(name)}",
-                                   f"All of it is in {processes.log_path(self.bed_dir, name)}.")
-
-    def _log_end(self, name, lines=25):
-        try:
-            with open(processes.log_path(self.bed_dir, name), errors="replace") as file:
-                return "".join(file.readlines()[-lines:])
-        except FileNotFoundError:
-            return "(no log)"
 
     # Blocks on disk
 
@@ -301,26 +247,3 @@ class HDFS:
                     meta = [file for file in files if re.fullmatch(re.escape(name) + r"_\d+\.meta", file)]
                     found.append((datanode, os.path.join(folder, name), os.path.join(folder, meta[0]) if meta else None))
         return found
-
-
-def write_client_conf(folder, core, hdfs):
-    write_conf(folder, core, hdfs)
-    with open(os.path.join(folder, "log4j.properties"), "w") as file:
-        file.write(_LOG4J.format(level="WARN"))
-
-
-def write_conf(folder, core, hdfs):
-    """Writes core-site.xml and hdfs-site.xml."""
-    os.makedirs(folder, exist_ok=True)
-    for name, properties in (("core-site.xml", core), ("hdfs-site.xml", hdfs)):
-        with open(os.path.join(folder, name), "w") as file:
-            file.write('<?xml version="1.0"?>\n<configuration>\n')
-            for key, value in properties.items():
-                file.write(f"  <property><name>{escape(key)}</name><value>{escape(value)}</value></property>\n")
-            file.write("</configuration>\n")
-
-
-def _pause(deadline, message):
-    if time.monotonic() > deadline:
-        raise TestBedError(message)
-    time.sleep(0.05)

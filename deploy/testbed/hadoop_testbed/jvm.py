@@ -39,11 +39,27 @@ def hadoop_class_path():
     return entries
 
 
+def check_yarn():
+    """PyPI's Hadoop has YARN's clients only."""
+    home = os.environ.get("HADOOP_HOME")
+    if not home:
+        raise TestBedError("YARN's servers don't come from PyPI", "Set HADOOP_HOME to an unpacked Hadoop 3.")
+    for server in ("resourcemanager", "nodemanager"):
+        pattern = os.path.join("share", "hadoop", "yarn", f"hadoop-yarn-server-{server}-*.jar")
+        if not glob.glob(os.path.join(home, pattern)):
+            raise TestBedError(f"HADOOP_HOME={home} has no {pattern}", "Let it name an unpacked Hadoop 3.")
+
+
 def launcher():
     path = install.java()
     if path is None or not os.path.exists(path):
         raise TestBedError("there is no java command", f"`testbed install` installs {install.JAVA_PACKAGE}; or set JAVA_HOME.")
     return path
+
+
+def home():
+    """The folder of the Java that runs the servers."""
+    return os.path.dirname(os.path.dirname(os.path.realpath(launcher())))
 
 
 def options(krb5_conf=None, heap=256, optimize=False):

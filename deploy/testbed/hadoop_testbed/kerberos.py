@@ -10,6 +10,10 @@ from .errors import TestBedError
 
 REALM = "TEST.LOCAL"
 SERVICE = f"nn/localhost@{REALM}"
+RESOURCEMANAGER = f"rm/localhost@{REALM}"
+NODEMANAGER = f"nm/localhost@{REALM}"
+# The keytabs with the keys of these.
+SERVICES = {"nn": SERVICE, "rm": RESOURCEMANAGER, "nm": NODEMANAGER}
 # hdfs is HDFS's superuser, gateway may act for others, alice and bob are ordinary.
 USERS = ("alice", "bob", "gateway", "hdfs")
 NAME = "kdc"
@@ -73,7 +77,8 @@ class Realm:
     }}
 """)
         self._run(["kdb5_util", "create", "-s", "-r", REALM, "-P", secrets.token_hex(16)])
-        self.add_principals([(SERVICE, self.keytab("nn"))] + [(user, self.keytab(user)) for user in USERS])
+        self.add_principals([(principal, self.keytab(name)) for name, principal in SERVICES.items()]
+                            + [(user, self.keytab(user)) for user in USERS])
 
     def add_principals(self, principals, options=""):
         """Adds principals with random keys, and writes their keys into keytab files."""

@@ -5,7 +5,7 @@ import socket
 from .errors import TestBedError
 
 # Below the ports that the kernel gives to outgoing connections, which could take one while its server restarts.
-FIRST, LAST, BLOCK = 20000, 32000, 32
+FIRST, LAST, BLOCK = 20000, 32000, 64
 
 
 def reserve(base=None):

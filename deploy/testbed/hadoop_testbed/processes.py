@@ -6,7 +6,8 @@ import time
 
 from .errors import TestBedError
 
-# In the environment of every server of a test bed, and of nothing else: finds those that no pid file tells of.
+# In the environment of every server of a test bed and of every container, and of nothing else: finds those that no pid file
+# tells of.
 MARKER = "WEFT_TESTBED_SERVER_OF"
 
 
@@ -82,8 +83,13 @@ def end(bed_dir, name, grace=10):
 
 def end_all(bed_dir, grace=5):
     """Ends everything that was started for a test bed, except the caller."""
-    running = [pid(bed_dir, name) for name in names(bed_dir)] + _marked(bed_dir)
-    _end(sorted({number for number in running if number not in (None, os.getpid())}), grace)
+    while True:
+        running = [pid(bed_dir, name) for name in names(bed_dir)] + _marked(bed_dir)
+        numbers = sorted({number for number in running if number not in (None, os.getpid())})
+        if not numbers:
+            return
+        # A NodeManager may have started another container meanwhile.
+        _end(numbers, grace)
 
 
 def _end(numbers, grace):

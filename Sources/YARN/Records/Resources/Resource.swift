@@ -76,14 +76,20 @@ extension Resource {
         }
     }
 
-    /// The amount for a message.
+    /// The amount for a message, with memory and cores in the map too, as Java has them.
     public var message: ResourceProto {
-        ResourceProto(
-            memory: memory,
-            virtualCores: virtualCores,
-            resourceValueMap: others.sorted { $0.key < $1.key }.map {
-                ResourceInformationProto(key: $0.key, value: $0.value.value, units: $0.value.units, type: .countable)
-            }
-        )
+        let standard = [
+            ResourceInformationProto(key: Self.memoryName, value: memory, units: "Mi", type: .countable),
+            ResourceInformationProto(
+                key: Self.virtualCoresName,
+                value: Int64(virtualCores),
+                units: "",
+                type: .countable
+            ),
+        ]
+        let more = others.sorted { $0.key < $1.key }.map {
+            ResourceInformationProto(key: $0.key, value: $0.value.value, units: $0.value.units, type: .countable)
+        }
+        return ResourceProto(memory: memory, virtualCores: virtualCores, resourceValueMap: standard + more)
     }
 }
