@@ -7,7 +7,7 @@ RELEASE_FLAGS := -c release --static-swift-stdlib
 # A text that every Debian has.
 TEXT ?= /usr/share/common-licenses/GPL-3
 # Tests that block their threads run by themselves: those that wait for one another would starve beside them.
-BLOCKING_TESTS := ^(HadoopProtos|HadoopRPC|HDFS|YARN|MiniCluster|Interop)Tests\.
+BLOCKING_TESTS := ^(HadoopProtos|HadoopRPC|HDFS|YARN|WeftYARN|MiniCluster|Interop)Tests\.
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -26,7 +26,7 @@ demo: bootstrap ## Build for release and count the words of a text on a secure Y
 test: bootstrap testbed ## Build everything and run all tests, also on a real HDFS with Kerberos
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip '$(BLOCKING_TESTS)'
-	$(SWIFT) test --skip-build --filter '^(HadoopProtos|HadoopRPC|HDFS|YARN|MiniCluster)Tests\.'
+	$(SWIFT) test --skip-build --filter '^(HadoopProtos|HadoopRPC|HDFS|YARN|WeftYARN|MiniCluster)Tests\.'
 	$(SWIFT) test --skip-build --filter '^InteropTests\.'
 
 release: bootstrap ## Build everything for release, with the Swift libraries inside the executables

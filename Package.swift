@@ -269,6 +269,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "WeftYARNTests",
+            dependencies: [
+                "HadoopRPC", "WeftDiagnostics", "WeftEngine", "WeftNetwork", "WeftYARN", "YARN",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "WeftNetworkTests",
             dependencies: [
                 "WeftNetwork", "WeftDiagnostics",

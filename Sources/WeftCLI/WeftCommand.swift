@@ -19,7 +19,8 @@ struct WeftCommand: ParsableCommand {
             """,
         version: "weft \(WeftVersion.current)",
         subcommands: [
-            SubmitCommand.self, FileSystemCommands.self, YARNCommands.self, MiniClusterCommand.self, DiagnoseCommand.self,
+            SubmitCommand.self, FileSystemCommands.self, YARNCommands.self, MiniClusterCommand.self,
+            DiagnoseCommand.self,
             ConfigCommand.self,
         ]
     )
