@@ -47,7 +47,10 @@ struct YARNApplicationsTests {
             try #require(generated.status == 0, "\(generated.errors)")
             let applications: [(name: String, arguments: (String) -> [String])] = [
                 ("WordCount", { ["WordCount", "\(base)/words", "--output", $0] }),
-                ("PageRank", { ["PageRank", "\(base)/links", "--iterations", "3", "--partitions", "2", "--output", $0] }),
+                (
+                    "PageRank",
+                    { ["PageRank", "\(base)/links", "--iterations", "3", "--partitions", "2", "--output", $0] }
+                ),
                 ("TeraSort", { ["TeraSort", "sort", "\(base)/tera", $0] }),
             ]
             for application in applications {
@@ -100,7 +103,10 @@ struct YARNApplicationsTests {
                 (["PiEstimate"], ["HADOOP_CONF_DIR": ""], 2, ["HADOOP_CONF_DIR"]),
                 (["--queue", "nosuch", "PiEstimate"], [:], 2, ["nosuch", "etl"]),
                 (["--executor-memory", "900g", "PiEstimate"], [:], 2, ["weft.executor.memory", "MiB"]),
-                (["--conf", "weft.yarn.stagingDir=file:///proc/nothing", "PiEstimate"], [:], 2, ["weft.yarn.stagingDir"]),
+                (
+                    ["--conf", "weft.yarn.stagingDir=file:///proc/nothing", "PiEstimate"], [:], 2,
+                    ["weft.yarn.stagingDir"]
+                ),
                 (
                     ["--conf", "weft.hadoop.yarn.resourcemanager.address=localhost:1", "PiEstimate"], [:], 2,
                     ["localhost:1"]
