@@ -145,7 +145,8 @@ let package = Package(
         .executableTarget(
             name: "WeftCLI",
             dependencies: [
-                "HDFS", "HadoopProtos", "HadoopRPC", "Weft", "WeftDiagnostics", "WeftEngine", "WeftYARN", "YARN",
+                "HDFS", "HadoopProtos", "HadoopRPC", "MiniCluster", "Weft", "WeftDiagnostics", "WeftEngine", "WeftYARN",
+                "YARN",
             ],
             swiftSettings: settings
         ),
@@ -240,14 +241,18 @@ let package = Package(
         ),
         .testTarget(
             name: "MiniClusterTests",
-            dependencies: ["HadoopProtos", "HadoopRPC", "MiniCluster", "WeftDiagnostics", "YARN"],
+            dependencies: [
+                "HadoopProtos", "HadoopRPC", "MiniCluster", "WeftDiagnostics", "YARN",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings
         ),
         // Against a real KDC, NameNode and DataNodes, which deploy/testbed starts.
         .testTarget(
             name: "InteropTests",
-            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics", "YARN"],
+            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "MiniCluster", "WeftDiagnostics", "YARN"],
             path: "Tests/Interop",
+            exclude: ["MiniCluster/SparkPi.scala", "MiniCluster/spark-home"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -260,6 +265,15 @@ let package = Package(
             dependencies: [
                 "HDFS", "HadoopRPC", "WeftDiagnostics", "WeftEngine", "WeftHDFS",
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WeftYARNTests",
+            dependencies: [
+                "HadoopRPC", "WeftDiagnostics", "WeftEngine", "WeftNetwork", "WeftYARN", "YARN",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -277,7 +291,7 @@ let package = Package(
         .testTarget(
             name: "WeftCLITests",
             dependencies: [
-                "HadoopRPC", "WeftCLI", "WeftDiagnostics",
+                "HadoopRPC", "WeftCLI", "WeftDiagnostics", "YARN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

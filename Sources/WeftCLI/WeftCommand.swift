@@ -12,11 +12,17 @@ struct WeftCommand: ParsableCommand {
               weft submit --master 'local[4]' WordCount README.md
               weft submit --help
               weft fs ls /data
+              weft yarn apps
+              weft minicluster start --nodes 2
               weft diagnose
               weft config list
             """,
         version: "weft \(WeftVersion.current)",
-        subcommands: [SubmitCommand.self, FileSystemCommands.self, DiagnoseCommand.self, ConfigCommand.self]
+        subcommands: [
+            SubmitCommand.self, FileSystemCommands.self, YARNCommands.self, MiniClusterCommand.self,
+            DiagnoseCommand.self,
+            ConfigCommand.self,
+        ]
     )
 
     /// Ends with 0, with 2 when settings or the application are refused, with 64 when the command line is wrong.

@@ -42,6 +42,17 @@ struct ClusterSecurity {
         }
     }
 
+    /// What renews applications' tokens; nil in an insecure cluster.
+    func renewer(_ configuration: HadoopConfiguration, _ delegation: DelegationTokens) throws -> TokenRenewer? {
+        guard let principal else { return nil }
+        return try TokenRenewer(
+            configuration: configuration,
+            keytab: keytab,
+            principal: principal,
+            delegation: delegation
+        )
+    }
+
     /// What the port for clients needs to take tickets; nil in an insecure cluster.
     func kerberos(_ configuration: HadoopConfiguration) throws -> RPCServerSecurity.Kerberos? {
         guard let principal else { return nil }

@@ -94,6 +94,7 @@ public final class MiniCluster: Sendable {
                 tokens: tokens,
                 isSecure: options.isSecure,
                 protection: options.protection,
+                renewer: try security.renewer(configuration, tokens.delegation),
                 clusterTimestamp: clusterTimestamp
             )
             self.manager = manager

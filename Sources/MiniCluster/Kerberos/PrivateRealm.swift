@@ -60,10 +60,12 @@ final class PrivateRealm: Sendable {
 
     /// Ends the KDC.
     func stop() {
-        guard let pid = process.withLock({ process in
-            defer { process = nil }
-            return process
-        }) else { return }
+        guard
+            let pid = process.withLock({ process in
+                defer { process = nil }
+                return process
+            })
+        else { return }
         kill(pid, SIGTERM)
         _ = Spawn.wait(pid)
     }

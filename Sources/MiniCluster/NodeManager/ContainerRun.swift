@@ -50,12 +50,14 @@ struct ContainerRun: Sendable {
         if let reason {
             exitStatus = reason.status
             let text = status > 128 ? "Container killed on request. Exit code is \(status)\n" : ""
-            diagnostics = "\(reason.diagnostics)\n\(text)"
+            diagnostics =
+                "\(reason.diagnostics)\n\(text)"
                 + (status == 0 ? "" : "Container exited with a non-zero exit code \(status). \n")
         } else {
             exitStatus = status
             guard status != 0 else { return }
-            diagnostics = "Exception from container-launch.\nContainer id: \(name)\nExit code: \(status)\n\n"
+            diagnostics =
+                "Exception from container-launch.\nContainer id: \(name)\nExit code: \(status)\n\n"
                 + "Container exited with a non-zero exit code \(status). \(details())\n"
         }
     }

@@ -31,7 +31,7 @@ struct ApplicationClientService: Sendable {
             guard let context = request.applicationSubmissionContext else {
                 throw RPCServerError.yarn("there is no application in the request")
             }
-            try manager.change { try $0.submit(context, user: caller.user, now: TimeText.now) }
+            try manager.submit(context, user: caller.user)
             return SubmitApplicationResponseProto()
         }
         served.add("getApplicationReport") { (request: GetApplicationReportRequestProto, caller) in

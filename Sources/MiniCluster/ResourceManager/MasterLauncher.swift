@@ -43,7 +43,9 @@ final class MasterLauncher: Sendable {
         defer { client.close() }
         let service = try RPCService(
             client: client,
-            protocolInfo: RPCProtocol(name: ContainerManagementService.protocolName, principalKey: nil) { _, _, _ in token },
+            protocolInfo: RPCProtocol(name: ContainerManagementService.protocolName, principalKey: nil) { _, _, _ in
+                token
+            },
             servers: [HadoopAddress(host: node.host, port: Int(node.port))]
         )
         let request = StartContainersRequestProto(startContainerRequest: [

@@ -20,6 +20,7 @@ final class ResourceManager: Sendable {
     private let state: Mutex<ResourceManagerState>
     private let agents = Mutex<[NodeID: any NodeAgent]>([:])
     private let launcher: MasterLauncher
+    private let renewer: TokenRenewer?
     private let worker = SerialWorker()
     private let isStopped = Atomic<Bool>(false)
 
@@ -28,6 +29,7 @@ final class ResourceManager: Sendable {
         tokens: ClusterTokens,
         isSecure: Bool,
         protection: SaslProtection,
+        renewer: TokenRenewer? = nil,
         clusterTimestamp: Int64 = TimeText.now
     ) throws {
         self.settings = settings
@@ -35,9 +37,11 @@ final class ResourceManager: Sendable {
         self.isSecure = isSecure
         state = Mutex(ResourceManagerState(settings: settings, clusterTimestamp: clusterTimestamp))
         launcher = try MasterLauncher(tokens: tokens, protection: protection)
+        self.renewer = renewer
         Pause.everyNow(and: 200) { [weak self] in
             guard let self, !self.isStopped.load(ordering: .acquiring) else { return false }
             self.change { $0.tick(now: TimeText.now) }
+            self.renewer?.renewDue()
             return true
         }
     }
@@ -69,6 +73,8 @@ final class ResourceManager: Sendable {
             agents.withLock { $0[node] }?.stop(container, status: status, diagnostics: diagnostics)
         case .cleanUp(let application):
             for agent in agents.withLock({ Array($0.values) }) { agent.cleanUp(application) }
+            // Cancelling waits for a NameNode, and the next application's master needn't.
+            if let renewer { Pause.startThread { renewer.drop(application) } }
         }
     }
 
@@ -87,6 +93,30 @@ final class ResourceManager: Sendable {
         } catch {
             let message = WeftError(wrapping: error).message
             change { $0.masterLaunchFailed(attempt, message: message, now: TimeText.now) }
+        }
+    }
+
+    // MARK: Applications
+
+    /// Takes an application. One whose tokens can't be renewed fails at once, and its report says why.
+    func submit(_ context: ApplicationSubmissionContextProto, user: String) throws {
+        let id = ApplicationID(context.applicationId ?? .init())
+        var failure: String?
+        if let renewer, read({ $0.applications[id] == nil }) {
+            failure = renewer.adopt(
+                context.amContainerSpec?.tokens ?? [],
+                for: id,
+                cancels: context.cancelTokensWhenComplete ?? true
+            )
+        }
+        do {
+            try change { state in
+                // What is wrong with its tokens is known before anything is started.
+                try state.submit(context, user: user, failure: failure, now: TimeText.now)
+            }
+        } catch {
+            renewer?.drop(id)
+            throw error
         }
     }
 
@@ -116,7 +146,8 @@ final class ResourceManager: Sendable {
     }
 
     /// The containers given to a master, as it is told of them: with what lets it start them.
-    func message(_ container: ManagedContainer, application: ManagedApplication, clusterTimestamp: Int64) -> ContainerProto
+    func message(_ container: ManagedContainer, application: ManagedApplication, clusterTimestamp: Int64)
+        -> ContainerProto
     {
         ContainerProto(
             id: container.name.message,

@@ -38,7 +38,12 @@ struct RPCServerExchange {
                 return Array(Base64.encode(try tokens.password(identifier)).utf8)
             }
             digest = server
-            var auth = RpcSaslProto.SaslAuth(method: "TOKEN", mechanism: "DIGEST-MD5", protocol: "", serverId: "default")
+            var auth = RpcSaslProto.SaslAuth(
+                method: "TOKEN",
+                mechanism: "DIGEST-MD5",
+                protocol: "",
+                serverId: "default"
+            )
             offered.append(auth)
             auth.challenge = try server.challenge()
             sent.append(auth)

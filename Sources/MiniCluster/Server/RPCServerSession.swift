@@ -146,7 +146,9 @@ struct RPCServerSession {
         default:
             guard isOpen, let caller else {
                 throw RPCServerError(
-                    "org.apache.hadoop.ipc.RpcServerException", "Connection context not found")
+                    "org.apache.hadoop.ipc.RpcServerException",
+                    "Connection context not found"
+                )
             }
             try outputs.append(.call(call(header, frame, offset, caller)))
         }

@@ -122,7 +122,11 @@ final class ServerConnectionSocket: Sendable {
             var done = 0
             while done < bytes.count {
                 let count = send(
-                    descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, Int32(MSG_NOSIGNAL))
+                    descriptor,
+                    bytes.baseAddress.map { $0 + done },
+                    bytes.count - done,
+                    Int32(MSG_NOSIGNAL)
+                )
                 if count >= 0 {
                     done += count
                 } else {

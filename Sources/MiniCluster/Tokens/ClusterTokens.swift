@@ -1,8 +1,8 @@
 import Crypto
 import HadoopProtos
-import YARN
 import HadoopRPC
 import Synchronization
+import YARN
 
 /// All secrets of a cluster. The ResourceManager and the NodeManagers share them, where Hadoop's tell each other by
 /// heartbeats.
@@ -96,10 +96,15 @@ final class ClusterTokens: Sendable {
         .init { identifier in
             let known = try AMRMTokenIdentifierProto(serialized: identifier)
             let attempt = ApplicationAttemptID(known.appAttemptId ?? .init())
-            guard isLive(attempt) else { throw RPCServerError.invalidToken("\(attempt) not found in AMRMTokenSecretManager.") }
+            guard isLive(attempt) else {
+                throw RPCServerError.invalidToken("\(attempt) not found in AMRMTokenSecretManager.")
+            }
             return try self.masters.password(identifier, key: known.keyId ?? -1)
         } user: { identifier in
-            (ApplicationAttemptID(try AMRMTokenIdentifierProto(serialized: identifier).appAttemptId ?? .init()).description, nil)
+            (
+                ApplicationAttemptID(try AMRMTokenIdentifierProto(serialized: identifier).appAttemptId ?? .init())
+                    .description, nil
+            )
         }
     }
 
@@ -108,7 +113,9 @@ final class ClusterTokens: Sendable {
         .init { identifier in
             let known = try NMTokenIdentifierProto(serialized: identifier)
             guard known.nodeId.map({ NodeID($0) }) == node else {
-                throw RPCServerError.invalidToken("Given NMToken for application : \(Self.text(known)) is not for this node")
+                throw RPCServerError.invalidToken(
+                    "Given NMToken for application : \(Self.text(known)) is not for this node"
+                )
             }
             return try self.nodes.password(identifier, key: known.keyId ?? -1)
         } user: { identifier in

@@ -54,6 +54,7 @@ enum YARNErrors {
         ("target queue doesn't exist", "queue-not-found", "choose one of your queues: weft yarn queues lists them"),
         ("to non-leaf queue", "queue-not-found", "name a queue that has no queues in it"),
         ("is STOPPED. Cannot accept submission", "queue-stopped", "choose another queue, or have it started"),
+        ("the target queue doesn't exist", "queue-not-found", queueRemedy),
         ("cannot submit applications to queue", "permission-denied", "choose a queue that you may submit to"),
         ("does not have permission to submit", "permission-denied", "choose a queue that you may submit to"),
         ("Attempt to relaunch the same container", "container-already-started", ""),

@@ -75,7 +75,11 @@ struct ApplicationTests {
                 "getApplicationAttempts",
                 GetApplicationAttemptsRequestProto(applicationId: id.message)
             )
-            #expect(attempts.applicationAttempts.map(\.yarnApplicationAttemptState) == [.appAttemptFailed, .appAttemptFailed])
+            #expect(
+                attempts.applicationAttempts.map(\.yarnApplicationAttemptState) == [
+                    .appAttemptFailed, .appAttemptFailed,
+                ]
+            )
         }
     }
 
@@ -91,11 +95,14 @@ struct ApplicationTests {
             let output = try log(cluster, container, "stdout")
             let lines = Set(output.split(separator: "\n").map(String.init))
             let logs = "\(cluster.logDirectories[0])/\(id)/\(container)"
-            #expect(lines.isSuperset(of: [
-                "CONTAINER_ID=\(container)", "USER=alice", "HOME=/home/", "NM_HOST=localhost", "GREETING=hello alice",
-                "LOGS=\(logs)", "LOG_DIRS=\(logs)", "LIST=a:b", "MAX_APP_ATTEMPTS=1",
-                "APPLICATION_WEB_PROXY_BASE=/proxy/\(id)", "HADOOP_CONF_DIR=\(cluster.configurationDirectory)",
-            ]))
+            #expect(
+                lines.isSuperset(of: [
+                    "CONTAINER_ID=\(container)", "USER=alice", "HOME=/home/", "NM_HOST=localhost",
+                    "GREETING=hello alice",
+                    "LOGS=\(logs)", "LOG_DIRS=\(logs)", "LIST=a:b", "MAX_APP_ATTEMPTS=1",
+                    "APPLICATION_WEB_PROXY_BASE=/proxy/\(id)", "HADOOP_CONF_DIR=\(cluster.configurationDirectory)",
+                ])
+            )
             #expect(output.contains("HADOOP_TOKEN_FILE_LOCATION=") && output.contains("APP_SUBMIT_TIME_ENV="))
             #expect(lines.contains { $0.hasPrefix("-rw-------") && $0.hasSuffix("container_tokens") })
         }

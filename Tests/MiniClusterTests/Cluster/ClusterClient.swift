@@ -64,7 +64,8 @@ struct ClusterClient {
     ) throws -> Response {
         let service = try RPCService(
             client: client,
-            protocolInfo: RPCProtocol(name: ApplicationMasterService.protocolName, principalKey: nil) { _, _, _ in token },
+            protocolInfo: RPCProtocol(name: ApplicationMasterService.protocolName, principalKey: nil) { _, _, _ in token
+            },
             servers: [HadoopAddress(host: "localhost", port: cluster.schedulerPort)]
         )
         return try service.call(method, request, .once)
@@ -223,7 +224,8 @@ final class TestMaster {
         }
     }
 
-    func start(_ container: ContainerProto, _ context: ContainerLaunchContextProto) throws -> StartContainersResponseProto
+    func start(_ container: ContainerProto, _ context: ContainerLaunchContextProto) throws
+        -> StartContainersResponseProto
     {
         let node = try container.nodeId.orThrow()
         return try client.node(
@@ -255,7 +257,9 @@ final class TestMaster {
         )
     }
 
-    static func ask(_ count: Int32, memory: Int64 = 1024, priority: Int32 = 1, place: String = "*") -> ResourceRequestProto {
+    static func ask(_ count: Int32, memory: Int64 = 1024, priority: Int32 = 1, place: String = "*")
+        -> ResourceRequestProto
+    {
         ResourceRequestProto(
             priority: PriorityProto(priority: priority),
             resourceName: place,

@@ -14,7 +14,13 @@ struct ContainerProcess: Sendable {
     static func start(folder: String, environment: [String: String]) throws -> ContainerProcess {
         let arguments = ["/bin/bash", "-c", "cd -- \"$0\" && exec /bin/bash ./launch_container.sh", folder]
         return ContainerProcess(
-            pid: try Spawn.start(arguments, environment: environment, ownSession: true, input: "/dev/null", output: "/dev/null")
+            pid: try Spawn.start(
+                arguments,
+                environment: environment,
+                ownSession: true,
+                input: "/dev/null",
+                output: "/dev/null"
+            )
         )
     }
 

@@ -50,7 +50,11 @@ struct ResourceSource: Sendable {
 
     /// The last part of the path, by which archives are known.
     var name: String {
-        let path = switch place { case .local(let path): path case .hdfs(_, let path): path }
+        let path =
+            switch place {
+            case .local(let path): path
+            case .hdfs(_, let path): path
+            }
         return path.split(separator: "/").last.map(String.init) ?? "resource"
     }
 }
@@ -110,7 +114,11 @@ final class ResourceReader {
             case .hdfs(let authority, _): return UInt32(try client(authority).status(path).permission)
             }
         }
-        let path = switch source.place { case .local(let path): path case .hdfs(_, let path): path }
+        let path =
+            switch source.place {
+            case .local(let path): path
+            case .hdfs(_, let path): path
+            }
         guard try mode(path) & 0o004 != 0 else { return false }
         var parent = path
         while let slash = parent.lastIndex(of: "/"), parent != "/" {
@@ -135,7 +143,9 @@ final class ResourceReader {
             while true {
                 let count = read(input, buffer.baseAddress, buffer.count)
                 if count == 0 { return }
-                guard count > 0 else { if errno == EINTR { continue } else { throw LocalDisk.failed("can't read", path) } }
+                guard count > 0 else {
+                    if errno == EINTR { continue } else { throw LocalDisk.failed("can't read", path) }
+                }
                 try LocalDisk.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: output, target)
             }
         case .hdfs(let authority, let path):

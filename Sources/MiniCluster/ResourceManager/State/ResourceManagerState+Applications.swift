@@ -6,7 +6,14 @@ extension ResourceManagerState {
     /// Takes an application; asking twice for the same is no error.
     ///
     /// An unknown queue is no error here either: the application fails, and its report says why.
-    mutating func submit(_ context: ApplicationSubmissionContextProto, user: String, now: Int64) throws {
+    ///
+    /// - Parameter failure: why the application can't run, as far as that is known already.
+    mutating func submit(
+        _ context: ApplicationSubmissionContextProto,
+        user: String,
+        failure: String? = nil,
+        now: Int64
+    ) throws {
         let id = ApplicationID(context.applicationId ?? .init())
         guard id.clusterTimestamp == clusterTimestamp, id.id > 0 else {
             throw RPCServerError.yarn("the application id \(id) wasn't given out by this ResourceManager")
@@ -32,8 +39,10 @@ extension ResourceManagerState {
         if application.isUnmanaged { application.maximumAttempts = 1 }
         for timeout in context.applicationTimeouts where timeout.applicationTimeoutType == .appTimeoutLifetime {
             guard let seconds = timeout.timeout, seconds > 0 else { continue }
-            application.expiryTime = now.addingReportingOverflow(
-                seconds.multipliedReportingOverflow(by: 1000).partialValue).partialValue
+            application.expiryTime =
+                now.addingReportingOverflow(
+                    seconds.multipliedReportingOverflow(by: 1000).partialValue
+                ).partialValue
         }
         forgetOld()
         applications[id] = application
@@ -46,6 +55,10 @@ extension ResourceManagerState {
             )
             return
         }
+        if let failure {
+            end(id, .failed, diagnostics: failure, now: now)
+            return
+        }
         startAttempt(id, now: now)
         schedule(now: now)
     }
@@ -54,7 +67,9 @@ extension ResourceManagerState {
     private static func wrongTag(_ tags: [String]) -> String? {
         for tag in tags {
             if tag.utf8.count > 100 { return "Tag \(tag) is too long, maximum allowed length of a tag is 100" }
-            if tag.utf8.contains(where: { $0 > 127 }) { return "A tag can only have ASCII characters! Invalid tag - \(tag)" }
+            if tag.utf8.contains(where: { $0 > 127 }) {
+                return "A tag can only have ASCII characters! Invalid tag - \(tag)"
+            }
         }
         return nil
     }
@@ -116,7 +131,8 @@ extension ResourceManagerState {
     /// Changes the priority of an application that hasn't ended.
     ///
     /// - Returns: the priority, not more than the cluster allows.
-    mutating func setPriority(_ id: ApplicationID, _ priority: Int32, by caller: RPCCaller, now: Int64) throws -> Int32 {
+    mutating func setPriority(_ id: ApplicationID, _ priority: Int32, by caller: RPCCaller, now: Int64) throws -> Int32
+    {
         let application = try application(id)
         try checkAccess(.appaccessModifyApp, application, caller)
         if application.isFinal {

@@ -148,7 +148,8 @@ extension ResourceManagerState {
             attempt.newContainers = []
         }
         for container in attempt.containers.values.sorted(by: { $0.name < $1.name }) {
-            let stays = application.keepsContainers && state == .appAttemptFailed && !container.isMaster
+            let stays =
+                application.keepsContainers && state == .appAttemptFailed && !container.isMaster
                 && container.state == .running
             if stays { continue }
             stop(

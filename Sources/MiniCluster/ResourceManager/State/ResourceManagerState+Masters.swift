@@ -65,7 +65,9 @@ extension ResourceManagerState {
     }
 
     /// A heartbeat: asks, releases, and what is to be told.
-    mutating func allocate(_ name: ApplicationAttemptID, _ request: AllocateRequestProto, now: Int64) throws -> Heartbeat {
+    mutating func allocate(_ name: ApplicationAttemptID, _ request: AllocateRequestProto, now: Int64) throws
+        -> Heartbeat
+    {
         let attempt = try caller(name)
         guard attempt.isRegistered, !attempt.hasUnregistered else {
             throw RPCServerError.masterNotRegistered(

@@ -129,14 +129,16 @@ extension ResourceManagerState {
     // MARK: Lists
 
     /// The applications that a request asks for, the newest first.
-    func applications(_ request: GetApplicationsRequestProto, for caller: RPCCaller, now: Int64) -> [ApplicationReportProto]
+    func applications(_ request: GetApplicationsRequestProto, for caller: RPCCaller, now: Int64)
+        -> [ApplicationReportProto]
     {
         let found = applications.values.filter { application in
             let state = visibleState(application)
             let tags = Set(application.context.applicationTags)
             if request.scope == .own, application.user != caller.user { return false }
             if request.scope == .viewable, !mayAccess(.appaccessViewApp, application, caller) { return false }
-            return (request.applicationTypes.isEmpty
+            return
+                (request.applicationTypes.isEmpty
                 || request.applicationTypes.contains { $0.lowercased() == application.type.lowercased() })
                 && (request.applicationStates.isEmpty || request.applicationStates.contains(state))
                 && (request.users.isEmpty || request.users.contains(application.user))

@@ -57,7 +57,9 @@ struct ResourceManagerState {
 
     /// The attempt that runs now, if its number is this one.
     func currentAttempt(_ name: ApplicationAttemptID) -> ManagedAttempt? {
-        guard let last = applications[name.application]?.attempts.last, last.name == name, last.isLive else { return nil }
+        guard let last = applications[name.application]?.attempts.last, last.name == name, last.isLive else {
+            return nil
+        }
         return last
     }
 
@@ -190,7 +192,8 @@ struct ResourceManagerState {
                     now: now
                 )
             }
-            let listens = attempt.state == .appAttemptLaunched || attempt.state == .appAttemptRunning
+            let listens =
+                attempt.state == .appAttemptLaunched || attempt.state == .appAttemptRunning
                 || attempt.state == .appAttemptFinishing
             if listens, now - attempt.lastHeartbeat >= settings.masterExpiry { expire(attempt.name, now: now) }
         }

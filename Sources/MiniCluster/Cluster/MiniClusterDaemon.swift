@@ -1,0 +1,174 @@
+import Glibc
+import HadoopRPC
+import WeftDiagnostics
+
+/// A cluster in a process of its own, which goes on when its starter has ended.
+///
+/// Its folder has `env` (what a shell needs to be its client), `minicluster.pid`, which is locked as long as the process
+/// lives, and `minicluster.log`.
+public struct MiniClusterDaemon: Sendable {
+    /// The cluster's folder.
+    public let directory: String
+
+    /// - Parameter directory: the cluster's folder, an absolute path.
+    public init(directory: String) { self.directory = directory }
+
+    private var pidFile: String { "\(directory)/minicluster.pid" }
+    private var logFile: String { "\(directory)/minicluster.log" }
+    /// The file that a shell reads to be a client: `. <directory>/env`.
+    public var environmentFile: String { "\(directory)/env" }
+
+    // MARK: From outside
+
+    /// The process that runs the cluster; nil when none does.
+    public var pid: Int32? {
+        let descriptor = open(pidFile, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return nil }
+        let text = String(decoding: LocalDisk.tail(pidFile, 20), as: UTF8.self)
+        return Int32(text.filter { $0.isNumber })
+    }
+
+    /// Whether the cluster takes applications.
+    public var isReady: Bool { pid != nil && access(environmentFile, R_OK) == 0 }
+
+    /// Starts the process, and returns when the cluster takes applications.
+    ///
+    /// - Parameters:
+    ///   - command: a program and its arguments that call `run`.
+    ///   - environment: its environment.
+    /// - Throws: `cluster-running` when there is a cluster in the folder; `cluster-failed` with the end of its log when it
+    ///   doesn't come up.
+    public func start(_ command: [String], environment: [String: String] = ProcessVariables.all) throws {
+        if let pid {
+            throw WeftError(
+                "cluster-running",
+                "a cluster runs in \(directory) already, as process \(pid)",
+                remedy: "use it (. \(environmentFile)), stop it, or give another --dir"
+            )
+        }
+        try LocalDisk.makeFolder(directory)
+        for name in ["nodes", "conf", "kerberos", "env", "minicluster.pid", "minicluster.log"] {
+            LocalDisk.remove("\(directory)/\(name)")
+        }
+        let process = try Spawn.start(
+            command,
+            environment: environment,
+            ownSession: true,
+            input: "/dev/null",
+            output: logFile
+        )
+        let deadline = Deadline.after(milliseconds: 60_000)
+        while !isReady {
+            var status: Int32 = 0
+            if waitpid(process, &status, WNOHANG) == process {
+                throw failed("the cluster's process has ended")
+            }
+            if deadline.hasPassed {
+                kill(process, SIGTERM)
+                throw failed("the cluster isn't up after a minute")
+            }
+            Pause.sleep(milliseconds: 20)
+        }
+    }
+
+    private func failed(_ what: String) -> WeftError {
+        let log = LocalDisk.tail(logFile, 2_000)
+        return WeftError(
+            "cluster-failed",
+            what,
+            remedy: "see \(logFile)",
+            details: [.init("log", String(decoding: log, as: UTF8.self))]
+        )
+    }
+
+    /// Stops the cluster and all that it has started, and removes its files but the logs.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    public func stop() -> Bool {
+        guard let pid else { return false }
+        kill(pid, SIGTERM)
+        let deadline = Deadline.after(milliseconds: 30_000)
+        while self.pid != nil {
+            if deadline.hasPassed {
+                kill(pid, SIGKILL)
+                break
+            }
+            Pause.sleep(milliseconds: 20)
+        }
+        return true
+    }
+
+    // MARK: From inside
+
+    /// Runs a cluster in this process until SIGTERM or SIGINT.
+    ///
+    /// - Parameters:
+    ///   - options: what the cluster is like; its folder is this one's.
+    ///   - print: takes lines for the log.
+    /// - Throws: as `MiniCluster.start`; `cluster-running`.
+    public func run(_ options: MiniClusterOptions, print: (String) -> Void = { _ in }) throws {
+        try LocalDisk.makeFolder(directory)
+        let descriptor = open(pidFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw LocalDisk.failed("can't write", pidFile) }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw WeftError("cluster-running", "a cluster runs in \(directory) already")
+        }
+        ftruncate(descriptor, 0)
+        try LocalDisk.write(Array("\(getpid())\n".utf8), to: descriptor, pidFile)
+        let signals = try EndSignals()
+        var options = options
+        options.directory = directory
+        // krb5 reads where the realm is from the environment of this process, which is the cluster's alone.
+        if options.isSecure {
+            switch options.realm {
+            case .own: setenv("KRB5_CONFIG", "\(directory)/kerberos/krb5.conf", 1)
+            case .existing(let configuration, _, _): setenv("KRB5_CONFIG", configuration, 1)
+            }
+        }
+        let cluster = try MiniCluster.start(options)
+        try LocalDisk.write(Self.environmentText(cluster).utf8, to: environmentFile, mode: 0o644)
+        print("ResourceManager at localhost:\(cluster.clientPort), scheduler at localhost:\(cluster.schedulerPort)")
+        signals.wait()
+        print("stopping")
+        cluster.stop()
+        unlink(environmentFile)
+    }
+
+    /// Lines for a shell.
+    static func environmentText(_ cluster: MiniCluster) -> String {
+        cluster.environment().sorted { $0.key < $1.key }
+            .map {
+                "export \($0.key)='\($0.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'\n"
+            }
+            .joined()
+    }
+}
+
+/// Waits for SIGTERM or SIGINT, whichever thread the system gives it to.
+private struct EndSignals {
+    nonisolated(unsafe) private static var writing: Int32 = -1
+    private let reading: Int32
+
+    init() throws {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw LocalDisk.failed("can't make", "a pipe") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        reading = ends[0]
+        Self.writing = ends[1]
+        for number in [SIGTERM, SIGINT] {
+            signal(number) { _ in
+                var byte: UInt8 = 1
+                _ = write(EndSignals.writing, &byte, 1)
+            }
+        }
+    }
+
+    func wait() {
+        var byte: UInt8 = 0
+        while read(reading, &byte, 1) < 0, errno == EINTR {}
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+
+/// A cluster that `weft minicluster` has started, for one test.
+struct EmbeddedCluster {
+    /// What a cluster is like.
+    struct Kind: Sendable, CustomStringConvertible {
+        var arguments: [String]
+        var description: String
+
+        static let insecure = Kind(arguments: [], description: "insecure")
+        static let secure = Kind(arguments: ["--secure"], description: "secure")
+        static let privacy = Kind(
+            arguments: ["--secure", "--protection", "privacy"],
+            description: "secure with privacy"
+        )
+    }
+
+    let directory: String
+    /// What its clients need in their environment.
+    let environment: [String: String]
+
+    /// The folder of the built programs: that of the test bundle, which is the running program.
+    private static let weft = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appendingPathComponent("weft").path
+
+    /// Starts a cluster, runs a body on it, and stops it.
+    static func with<Result>(_ kind: Kind, nodes: Int = 2, _ body: (EmbeddedCluster) throws -> Result) throws -> Result
+    {
+        let directory = "\(TestBeds.shared.folder)/minicluster-\(UUID().uuidString)"
+        let start = ["minicluster", "start", "--dir", directory, "--nodes", "\(nodes)"] + kind.arguments
+        try ChildProgram(command: [weft] + start).succeed()
+        defer {
+            _ = try? ChildProgram(command: [weft, "minicluster", "stop", "--dir", directory]).run()
+            try? FileManager.default.removeItem(atPath: directory)
+        }
+        return try body(EmbeddedCluster(directory: directory))
+    }
+
+    private init(directory: String) throws {
+        self.directory = directory
+        var environment: [String: String] = ["KRB5_CONFIG": "", "KRB5CCNAME": ""]
+        let text = try String(contentsOfFile: "\(directory)/env", encoding: .utf8)
+        for line in text.split(separator: "\n") where line.hasPrefix("export ") {
+            let parts = line.dropFirst(7).split(separator: "=", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            environment[String(parts[0])] = parts[1].trimmingCharacters(in: ["'"])
+        }
+        self.environment = environment
+    }
+
+    /// What Java has to be told of Kerberos.
+    private var javaOptions: [String] {
+        guard let path = environment["KRB5_CONFIG"], !path.isEmpty else { return [] }
+        return ["-Djava.security.krb5.conf=\(path)"]
+    }
+
+    // MARK: Java's clients
+
+    /// Runs what `yarn application` runs.
+    func applicationCLI(_ arguments: String...) throws -> ChildProgram.Outcome {
+        let spark = try SparkInstallation.get()
+        let path = "\(environment["HADOOP_CONF_DIR"] ?? ""):\(spark.home)/jars/*"
+        return try ChildProgram(
+            command: [SparkInstallation.java] + javaOptions
+                + ["-cp", path, "org.apache.hadoop.yarn.client.cli.ApplicationCLI", "application"] + arguments,
+            environment: environment,
+            limit: .seconds(300)
+        ).run()
+    }
+
+    /// Runs SparkPi.
+    ///
+    /// - Parameters:
+    ///   - mode: `client` or `cluster`.
+    ///   - slices: how many tasks.
+    ///   - waits: whether to wait for its end in cluster mode.
+    func sparkPi(mode: String, slices: Int = 10, waits: Bool = true) throws -> ChildProgram.Outcome {
+        let spark = try SparkInstallation.get()
+        var settings = [
+            "spark.yarn.jars": "local:\(spark.home)/jars/*",
+            "spark.yarn.stagingDir": "\(directory)/staging",
+            "spark.yarn.am.memory": "512m",
+            "spark.ui.enabled": "false",
+            "spark.yarn.submit.waitAppCompletion": "\(waits)",
+        ]
+        var variables = environment
+        variables["SPARK_HOME"] = spark.home
+        variables["SPARK_LOCAL_IP"] = "127.0.0.1"
+        if let option = javaOptions.first {
+            for role in ["yarn.am", "driver", "executor"] { settings["spark.\(role).extraJavaOptions"] = option }
+            variables["SPARK_SUBMIT_OPTS"] = option
+        }
+        return try ChildProgram(
+            command: [
+                "\(spark.home)/bin/spark-submit", "--master", "yarn", "--deploy-mode", mode, "--num-executors", "2",
+                "--executor-cores", "1", "--executor-memory", "512m", "--driver-memory", "512m",
+            ] + settings.sorted { $0.key < $1.key }.flatMap { ["--conf", "\($0.key)=\($0.value)"] }
+                + ["--class", "SparkPi", spark.application, "\(slices)"],
+            environment: variables,
+            limit: .seconds(900)
+        ).run()
+    }
+
+    /// What all containers have printed.
+    func printed() -> String {
+        let nodes = "\(directory)/nodes"
+        guard let files = FileManager.default.enumerator(atPath: nodes) else { return "" }
+        var text = ""
+        while let name = files.nextObject() as? String {
+            guard name.hasSuffix("/stdout") else { continue }
+            text += (try? String(contentsOfFile: "\(nodes)/\(name)", encoding: .utf8)) ?? ""
+        }
+        return text
+    }
+}
