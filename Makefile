@@ -7,9 +7,7 @@ RELEASE_FLAGS := -c release --static-swift-stdlib
 # A text that every Debian has.
 TEXT ?= /usr/share/common-licenses/GPL-3
 # Tests that block their threads run by themselves: those that wait for one another would starve beside them.
-BLOCKING_TESTS := ^(HadoopProtos|HadoopRPC|HDFS|YARN|MiniCluster|Interop)Tests\.
-# The driver and two executors, each a process.
-MASTER ?= local-cluster[2,1,512]
+BLOCKING_TESTS := ^(HadoopProtos|HadoopRPC|HDFS|YARN|WeftYARN|MiniCluster|Interop)Tests\.
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -20,15 +18,15 @@ bootstrap: ## Install the system packages that are missing
 testbed: ## Install what the real HDFS that tests run on needs
 	@./deploy/testbed/testbed install
 
-demo: bootstrap ## Build for release and count the words of a text (TEXT=..., MASTER=...)
+demo: bootstrap ## Build for release and count the words of a text on a secure YARN cluster of its own (TEXT=...)
 	$(SWIFT) build $(RELEASE_FLAGS) --product weft
 	$(SWIFT) build $(RELEASE_FLAGS) --product WordCount
-	.build/release/weft submit --master '$(MASTER)' WordCount '$(TEXT)'
+	./deploy/demo .build/release '$(TEXT)'
 
 test: bootstrap testbed ## Build everything and run all tests, also on a real HDFS with Kerberos
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip '$(BLOCKING_TESTS)'
-	$(SWIFT) test --skip-build --filter '^(HadoopProtos|HadoopRPC|HDFS|YARN|MiniCluster)Tests\.'
+	$(SWIFT) test --skip-build --filter '^(HadoopProtos|HadoopRPC|HDFS|YARN|WeftYARN|MiniCluster)Tests\.'
 	$(SWIFT) test --skip-build --filter '^InteropTests\.'
 
 release: bootstrap ## Build everything for release, with the Swift libraries inside the executables
@@ -48,6 +46,7 @@ docs: bootstrap ## Write the generated documentation
 bench: bootstrap ## Measure beside Spark, Java's HDFS client and hdfs-native on this machine
 	./Benchmarks/run
 	./Benchmarks/run-hdfs
+	./Benchmarks/run-yarn
 
 clean: ## Remove everything that was built
 	rm -rf .build

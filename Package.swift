@@ -250,7 +250,7 @@ let package = Package(
         // Against a real KDC, NameNode and DataNodes, which deploy/testbed starts.
         .testTarget(
             name: "InteropTests",
-            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "WeftDiagnostics"],
+            dependencies: ["HDFS", "HadoopProtos", "HadoopRPC", "MiniCluster", "WeftDiagnostics", "YARN"],
             path: "Tests/Interop",
             exclude: ["MiniCluster/SparkPi.scala", "MiniCluster/spark-home"],
             swiftSettings: settings
@@ -269,6 +269,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "WeftYARNTests",
+            dependencies: [
+                "HadoopRPC", "WeftDiagnostics", "WeftEngine", "WeftNetwork", "WeftYARN", "YARN",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "WeftNetworkTests",
             dependencies: [
                 "WeftNetwork", "WeftDiagnostics",
@@ -282,7 +291,7 @@ let package = Package(
         .testTarget(
             name: "WeftCLITests",
             dependencies: [
-                "HadoopRPC", "WeftCLI", "WeftDiagnostics",
+                "HadoopRPC", "WeftCLI", "WeftDiagnostics", "YARN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

@@ -52,6 +52,10 @@ enum ApplicationProcess {
             end(ExitStatus.failed)
         }
         await driver(type, arguments: arguments) { status, error in
+            // YARN may end the container as soon as it knows.
+            fflush(nil)
+            // A signal is the cluster's doing: another attempt may do better, and there is none once an end is told.
+            if status > 128 { return }
             process.finish(succeeded: status == 0, diagnostics: error.map { $0.description } ?? "")
         }
     }

@@ -1,6 +1,8 @@
 import Logging
 import Synchronization
+import WeftDiagnostics
 import WeftEngine
+import WeftYARN
 
 /// One run of an application's body, with everything around it.
 enum ApplicationRun {
@@ -17,6 +19,7 @@ enum ApplicationRun {
         do {
             try await application.run(in: context)
         } catch {
+            YARNExtension.noteFailure(of: context.applicationID, "\(WeftError(wrapping: error).message)")
             await context.stop()
             throw error
         }

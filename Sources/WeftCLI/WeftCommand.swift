@@ -12,13 +12,16 @@ struct WeftCommand: ParsableCommand {
               weft submit --master 'local[4]' WordCount README.md
               weft submit --help
               weft fs ls /data
+              weft yarn apps
               weft minicluster start --nodes 2
               weft diagnose
               weft config list
             """,
         version: "weft \(WeftVersion.current)",
         subcommands: [
-            SubmitCommand.self, FileSystemCommands.self, MiniClusterCommand.self, DiagnoseCommand.self, ConfigCommand.self,
+            SubmitCommand.self, FileSystemCommands.self, YARNCommands.self, MiniClusterCommand.self,
+            DiagnoseCommand.self,
+            ConfigCommand.self,
         ]
     )
 

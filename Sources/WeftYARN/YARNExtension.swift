@@ -1,5 +1,6 @@
 import HadoopRPC
 import Logging
+import Synchronization
 import WeftDiagnostics
 import WeftEngine
 
@@ -15,6 +16,16 @@ public enum YARNExtension {
             return ClientModeManager(configuration)
         }
     }
+
+    private static let failures = Mutex<[String: String]>([:])
+
+    /// Says that a driver's program has failed, before its context is stopped: the cluster is told so.
+    public static func noteFailure(of application: String, _ message: String) {
+        failures.withLock { $0[application] = message }
+    }
+
+    /// Why a driver's program has failed; nil when it hasn't.
+    static func failure(of application: String) -> String? { failures.withLock { $0[application] } }
 
     /// Runs an executor in its container; ends the process.
     ///

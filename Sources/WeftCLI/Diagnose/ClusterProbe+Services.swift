@@ -41,30 +41,7 @@ extension ClusterProbe {
         }
     }
 
-    /// How a ResourceManager authenticates this user.
-    func resourceManagerReport(_ server: HadoopAddress) -> DiagnosisReport {
-        let subject = DiagnosisCheck.resourceManager(server).subject
-        do {
-            let (configuration, user) = try required()
-            var options = try RPCOptions(configuration: configuration)
-            options.connectTimeout = timeout
-            options.callTimeout = timeout
-            options.saslRetries = 0
-            let rpc = try RPCClient(configuration: configuration, user: user, options: options)
-            let clients = RPCProtocol(
-                name: "org.apache.hadoop.yarn.api.ApplicationClientProtocolPB",
-                principalKey: "yarn.resourcemanager.principal"
-            ) { _, _, _ in nil }
-            let answer = try probed { try rpc.probe(clients, at: server) }
-            return DiagnosisReport(
-                .ok(subject, "authentication \(answer.method), protection \(answer.protection.rawValue)")
-            )
-        } catch {
-            return DiagnosisReport(.failure(subject, error))
-        }
-    }
-
-    private func probed<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
+    func probed<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
         // Connecting and the exchange have deadlines of their own; this is for a resolver that hangs before them.
         try BoundedCall.run(
             for: patience * 4,

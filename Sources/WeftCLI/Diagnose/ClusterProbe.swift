@@ -37,6 +37,7 @@ final class ClusterProbe {
         case .fileSystem: fileSystemReport()
         case .data: dataReport()
         case .resourceManager(let server): resourceManagerReport(server)
+        case .nodeManagers: nodeManagersReport()
         }
     }
 

@@ -10,7 +10,8 @@ struct DiagnoseCommand: ParsableCommand {
         abstract: "Find out what is wrong between this host and a Hadoop cluster.",
         discussion: """
             Looks step by step at the configuration, the names of hosts, krb5.conf, the KDCs and their clocks, the ticket or
-            keytab, each NameNode, a DataNode and, if one is configured, the ResourceManager, and ends with what to do.
+            keytab, each NameNode, a DataNode and, if one is configured, the ResourceManager and how many nodes it has, and ends
+            with what to do.
             Nothing is written to the cluster. A KDC's log will show a request of "weft-diagnose", which it refuses: its
             answer has the KDC's time in it.
 
@@ -34,14 +35,14 @@ struct DiagnoseCommand: ParsableCommand {
 
     func validate() throws {
         guard (1...600).contains(timeout) else { throw ValidationError("--timeout is from 1 to 600 seconds") }
-        guard cluster.keytab == nil || cluster.principal != nil else {
+        guard cluster.hadoop.keytab == nil || cluster.hadoop.principal != nil else {
             throw ValidationError("--keytab needs --principal")
         }
     }
 
     func run() throws {
         let probe = ClusterProbe(options: cluster, timeout: timeout * 1000, file: file)
-        var diagnosis = Diagnosis(usesKeytab: cluster.keytab != nil)
+        var diagnosis = Diagnosis(usesKeytab: cluster.hadoop.keytab != nil)
         var text = DiagnosisText()
         let show: Diagnosis.Reporter = { finding, check in
             for line in text.lines(finding, section: check.section) { print(line) }

@@ -24,6 +24,8 @@ enum DiagnosisCheck: Hashable {
     case data
     /// A ResourceManager, and how it authenticates this user.
     case resourceManager(HadoopAddress)
+    /// A call to YARN, by whichever ResourceManager is active: whether there are nodes for containers.
+    case nodeManagers
 }
 
 /// What a check found about one subject.
@@ -147,6 +149,7 @@ struct Diagnosis {
                 add(.port(server))
                 add(.resourceManager(server))
             }
+            if !resourceManagers.isEmpty { add(.nodeManagers) }
             group("ResourceManagers", resourceManagers.map { .resourceManager($0) }, "start one of them")
         case .kdcs(let addresses):
             // Before the login, which may need them.
@@ -208,6 +211,9 @@ struct Diagnosis {
         case .fileSystem:
             let servers = results.keys.filter { if case .nameNode = $0 { true } else { false } }
             return isWell(servers) ? nil : "no NameNode can be used"
+        case .nodeManagers:
+            let servers = results.keys.filter { if case .resourceManager = $0 { true } else { false } }
+            return isWell(servers) ? nil : "no ResourceManager can be used"
         case .data:
             return bad(.fileSystem) ? "the file system can't be used" : nil
         }
@@ -248,6 +254,7 @@ extension DiagnosisCheck {
         case .fileSystem: "file system"
         case .data: "data"
         case .resourceManager(let server): "ResourceManager \(server)"
+        case .nodeManagers: "NodeManagers"
         }
     }
 
@@ -258,7 +265,7 @@ extension DiagnosisCheck {
         case .localName, .name: "Names"
         case .kerberosConfiguration, .kdc, .login: "Kerberos"
         case .port, .nameNode, .fileSystem, .data: "HDFS"
-        case .resourceManager: "YARN"
+        case .resourceManager, .nodeManagers: "YARN"
         }
     }
 }

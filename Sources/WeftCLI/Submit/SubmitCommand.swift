@@ -101,13 +101,19 @@ struct SubmitCommand: ParsableCommand {
         let executable = try ExecutableSearch().find(application)
         if verbose { explain(configuration, executable) }
         if configuration[ConfigurationKeys.submitDeployMode] == .cluster {
-            return try ClusterSubmission.run(
-                configuration,
-                executable: executable,
-                arguments: arguments,
-                verbose: verbose,
-                say: { StandardError.print($0) }
-            )
+            do {
+                return try ClusterSubmission.run(
+                    configuration,
+                    executable: executable,
+                    arguments: arguments,
+                    verbose: verbose,
+                    say: { StandardError.print($0) }
+                )
+            } catch let error as WeftError where ["application-failed", "application-killed"].contains(error.code) {
+                // It was submitted, and didn't do what it should: that is no fault of the settings.
+                StandardError.print("error: \(error)")
+                throw ExitCode(ExitStatus.failed)
+            }
         }
         try configuration.handOver()
         throw Self.becoming(executable, arguments)

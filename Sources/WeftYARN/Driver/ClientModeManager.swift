@@ -184,7 +184,8 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
         }
         timeline.mark("job")
         if let submission, let session, network != nil, !isEnded {
-            tell(link, .finish(succeeded: true, diagnostics: ""))
+            let failure = YARNExtension.failure(of: submission.id.description)
+            tell(link, .finish(succeeded: failure == nil, diagnostics: failure ?? ""))
             // Before its application master has come, nobody else could end the application.
             if link == nil || !isOver.wait(upTo: Self.patience) { try? session.resourceManager.kill(submission.id) }
         }

@@ -25,7 +25,10 @@ final class ApplicationMaster: Sendable {
         var excluded: Set<String>
         var nodes: [ContainerID: NodeID] = [:]
         var failures = 0
+        /// No more heartbeats.
         var isOver = false
+        /// It has taken leave, or is about to.
+        var isFinished = false
     }
 
     private let negotiator: any ContainerNegotiator
@@ -111,12 +114,12 @@ final class ApplicationMaster: Sendable {
 
     /// Ends the work, and with it all containers.
     func finish(_ status: FinalApplicationStatus, diagnostics: String) throws {
-        let wasOver = state.withLock { state in
-            defer { state.isOver = true }
-            return state.isOver
+        let wasFinished = state.withLock { state in
+            defer { (state.isOver, state.isFinished) = (true, true) }
+            return state.isFinished
         }
         signal.raise()
-        guard !wasOver else { return }
+        guard !wasFinished else { return }
         launchers.close()
         try negotiator.finish(status, diagnostics: diagnostics)
     }

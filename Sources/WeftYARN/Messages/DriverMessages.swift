@@ -1,4 +1,3 @@
-import BinaryCoding
 import NIOCore
 import WeftDiagnostics
 import WeftEngine
@@ -32,11 +31,11 @@ enum MasterMessage: Codable, Sendable {
     case finish(succeeded: Bool, diagnostics: String)
 
     var buffer: ByteBuffer {
-        get throws { ByteBuffer(bytes: try BinaryCoding.encode(self)) }
+        get throws { ByteBuffer(bytes: try BinaryCodingBytes.encode(self)) }
     }
 
     init(_ buffer: ByteBuffer) throws {
-        self = try BinaryCoding.decode(Self.self, from: Array(buffer.readableBytesView))
+        self = try BinaryCodingBytes.decode(Array(buffer.readableBytesView))
     }
 }
 

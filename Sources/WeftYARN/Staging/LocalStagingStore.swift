@@ -60,6 +60,17 @@ struct LocalStagingStore: StagingStore {
     }
 
     func rename(_ path: String, to target: String) throws {
+        // rename() would put it in the place of another file, which containers may be about to fetch.
+        if link(path, target) == 0 {
+            unlink(path)
+            return
+        }
+        let hasLinks = errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS
+        guard !hasLinks else { throw failure("can't rename \(path) to", target) }
+        guard try status(target) == nil else {
+            errno = EEXIST
+            throw failure("can't rename \(path) to", target)
+        }
         guard Glibc.rename(path, target) == 0 else { throw failure("can't rename \(path) to", target) }
     }
 

@@ -49,12 +49,49 @@ struct ExecutableFile: Sendable {
         return "\(names[number] ?? "machine \(number)") (\(bits)\(isLittle ? "" : ", big-endian"))"
     }
 
+    /// Whether a loader starts the program, as one that is linked statically has none (System V ABI, chapter 5).
+    private static func hasLoader(_ path: String) throws -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw WeftError("application-not-executable", "can't read \(path): \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        func number(_ bytes: [UInt8], _ place: Int, _ size: Int) -> UInt64 {
+            bytes[place..<place + size].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        func bytes(_ count: Int, at offset: UInt64) throws -> [UInt8] {
+            var bytes = [UInt8](repeating: 0, count: count)
+            let read = bytes.withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress, count, off_t(clamping: offset))
+            }
+            guard read == count else {
+                throw WeftError(
+                    "application-not-executable",
+                    "\(path) is not a program: it ends too early",
+                    remedy: "build it again"
+                )
+            }
+            return bytes
+        }
+        let header = try bytes(64, at: 0)
+        // Little-endian machines of 64 bits are all that there are programs for.
+        guard header[4] == 2, header[5] == 1 else { return true }
+        let (table, size, count) = (number(header, 32, 8), number(header, 54, 2), number(header, 56, 2))
+        guard size >= 4 else { return false }
+        // Programs have about ten of some 56 bytes.
+        let entries = try bytes(min(Int(size * count), 1 << 20) / Int(size) * Int(size), at: table)
+        let interpreter: UInt64 = 3
+        return stride(from: 0, to: entries.count, by: Int(size)).contains { number(entries, $0, 4) == interpreter }
+    }
+
     /// The shared libraries that a node may lack, by the names under which the program asks for them.
     ///
     /// Those of the C library are everywhere, and have to be of one piece with the node's loader. All others travel.
     ///
     /// - Throws: `library-missing` when this machine lacks one itself.
     func sharedLibraries() throws -> [(name: String, path: String)] {
+        // Asked to trace its libraries, a program that no loader starts would run.
+        guard try Self.hasLoader(path) else { return [] }
         var found: [(String, String)] = []
         for line in try loaderReport().split(separator: "\n") {
             let words = line.split(separator: " ", omittingEmptySubsequences: true).map { $0.filter { $0 != "\t" } }

@@ -1,4 +1,5 @@
 import BinaryCoding
+import WeftDiagnostics
 import WeftEngine
 import YARN
 
@@ -34,8 +35,17 @@ enum LaunchEnvironment {
 /// Values as bytes.
 enum BinaryCodingBytes {
     static func encode(_ value: some Codable) throws -> [UInt8] { try BinaryCoding.encode(value) }
+
+    /// - Throws: `corrupt-data` when the bytes aren't such a value.
     static func decode<Value: Codable>(_ bytes: [UInt8]) throws -> Value {
-        try BinaryCoding.decode(Value.self, from: bytes)
+        do {
+            return try BinaryCoding.decode(Value.self, from: bytes)
+        } catch let error as WeftError {
+            throw error
+        } catch {
+            // What a type's own decoder says may have values in it, and those may be secret.
+            throw WeftError("corrupt-data", "what should be a value of \(Value.self) is something else")
+        }
     }
 }
 

@@ -22,7 +22,8 @@ public struct AllocationState: Sendable {
 
     private struct InFlight: Sendable {
         var message: AllocateRequestProto
-        var rows: Set<AskTable.Key>
+        /// The rows in it, and what the scheduler knew of them before.
+        var rows: [AskTable.Key: Int?]
         var releases: Set<ContainerID>
         var excluded: Set<String>
     }
@@ -30,7 +31,8 @@ public struct AllocationState: Sendable {
     private let rackOf: @Sendable (String) -> String
     private var asks = AskTable()
     private var requests = OutstandingRequests()
-    private var responseID: Int32 = 0
+    /// The number of the last answer; 0 after a registration.
+    var responseID: Int32 = 0
     private var inFlight: InFlight?
     /// Containers that this attempt has, by their ids.
     private(set) var live: [ContainerID: NodeID] = [:]
@@ -121,11 +123,11 @@ public struct AllocationState: Sendable {
             heartbeatsWithoutAllocation = 0
             asks.refresh()
         }
-        let rows = asks.takeChanges()
+        let changes = asks.takeChanges()
         let additions = excluded.subtracting(excludedAsTold).sorted()
         let removals = excludedAsTold.subtracting(excluded).sorted()
         let message = AllocateRequestProto(
-            ask: rows.map(\.message),
+            ask: changes.rows.map(\.message),
             release: releasesToSend.sorted().map(\.message),
             blacklistRequest: ResourceBlacklistRequestProto(
                 blacklistAdditions: additions,
@@ -137,7 +139,7 @@ public struct AllocationState: Sendable {
         )
         inFlight = InFlight(
             message: message,
-            rows: Set(rows.map(AskTable.key)),
+            rows: changes.before,
             releases: releasesToSend,
             excluded: excluded
         )
@@ -222,10 +224,10 @@ public struct AllocationState: Sendable {
             events.surplus.append(container)
             return
         }
-        asks.allocated(for: request, host: host, rack: rack, sent: sent.rows)
+        asks.allocated(for: request, host: host, rack: rack, sent: Set(sent.rows.keys))
         guard !excluded.contains(host) else {
             // What it was for is asked for again, since the scheduler counts it as given.
-            asks.forget(request, rackOf: rackOf)
+            asks.resend(request, rackOf: rackOf)
             release(container.id)
             events.surplus.append(container)
             return
@@ -288,7 +290,7 @@ public struct AllocationState: Sendable {
             return .stop
         case "invalid-resource-request", "invalid-container-release", "permission-denied":
             // Nothing of the request was taken; what it had is part of the next one.
-            if let inFlight { asks.forget(inFlight.rows) }
+            if let inFlight { asks.refused(inFlight.rows) }
             inFlight = nil
             // One that isn't ours would be refused for ever.
             if error.code == "invalid-container-release" {

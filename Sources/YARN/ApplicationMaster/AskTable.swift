@@ -117,8 +117,11 @@ struct AskTable: Sendable {
 
     /// The rows that the scheduler has to be told, which then are as good as told: those taken back first, because a row
     /// of another size at the same place replaces them.
-    mutating func takeChanges() -> [ResourceRequest] {
+    ///
+    /// - Returns: the rows, and what the scheduler knew of them before.
+    mutating func takeChanges() -> (rows: [ResourceRequest], before: [Key: Int?]) {
         var changes: [ResourceRequest] = []
+        var before: [Key: Int?] = [:]
         for (key, row) in rows where row.wanted != row.believed {
             changes.append(
                 ResourceRequest(
@@ -133,29 +136,32 @@ struct AskTable: Sendable {
                     allocationRequestID: key.allocationRequestID
                 )
             )
+            before.updateValue(row.believed, forKey: key)
             var told = row
             told.believed = row.wanted
             update(key, told)
         }
-        return changes.sorted { Self.order($0) < Self.order($1) }
+        return (changes.sorted { Self.order($0) < Self.order($1) }, before)
     }
 
     private static func order(_ row: ResourceRequest) -> (Int, Int32, Int64, String, Int64) {
         (row.count == 0 ? 0 : 1, row.priority, row.allocationRequestID, row.location, row.capability.memory)
     }
 
-    /// What was sent hasn't been taken: those rows are sent again.
-    mutating func forget(_ sent: Set<Key>) {
-        for key in sent {
-            var row = rows[key] ?? Row(wanted: 0, believed: nil, relaxLocality: true, label: nil)
-            row.believed = nil
-            rows[key] = row
+    /// The scheduler has refused what was sent, and knows what it knew before. (A row that it has never taken mustn't be
+    /// taken back either: it would be refused again.)
+    mutating func refused(_ before: [Key: Int?]) {
+        for (key, believed) in before {
+            // A row that was taken back has gone from here.
+            var row = rows[key] ?? Row(wanted: 0, believed: 0, relaxLocality: true, label: nil)
+            row.believed = believed
+            update(key, row)
         }
     }
 
     /// The rows of a request are sent again.
-    mutating func forget(_ request: ContainerRequest, rackOf: (String) -> String) {
-        forget(Set(Self.places(request, rackOf: rackOf).map { Self.key(request, $0.location) }))
+    mutating func resend(_ request: ContainerRequest, rackOf: (String) -> String) {
+        for (location, _) in Self.places(request, rackOf: rackOf) { rows[Self.key(request, location)]?.believed = nil }
     }
 
     /// Whether the scheduler has to be told something.
@@ -170,16 +176,6 @@ struct AskTable: Sendable {
     /// Sends all that is wanted once more.
     mutating func refresh() {
         for (key, row) in rows where row.wanted > 0 { rows[key]?.believed = nil }
-    }
-
-    static func key(_ row: ResourceRequest) -> Key {
-        Key(
-            priority: row.priority,
-            allocationRequestID: row.allocationRequestID,
-            executionType: row.executionType,
-            capability: row.capability,
-            location: row.location
-        )
     }
 }
 

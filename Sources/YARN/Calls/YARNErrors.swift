@@ -51,10 +51,13 @@ enum YARNErrors {
         ("unknown queue", "queue-not-found", queueRemedy),
         ("non-existing queue", "queue-not-found", queueRemedy),
         ("Failed to find queue", "queue-not-found", queueRemedy),
+        ("target queue doesn't exist", "queue-not-found", "choose one of your queues: weft yarn queues lists them"),
         ("to non-leaf queue", "queue-not-found", "name a queue that has no queues in it"),
         ("is STOPPED. Cannot accept submission", "queue-stopped", "choose another queue, or have it started"),
+        ("the target queue doesn't exist", "queue-not-found", queueRemedy),
         ("cannot submit applications to queue", "permission-denied", "choose a queue that you may submit to"),
         ("does not have permission to submit", "permission-denied", "choose a queue that you may submit to"),
+        ("Attempt to relaunch the same container", "container-already-started", ""),
         ("Expired container token", "token-expired", "ask for another container: a start must follow soon"),
         ("This token is expired", "token-expired", "ask for another container: a start must follow soon"),
         (
@@ -69,7 +72,12 @@ enum YARNErrors {
     static func translated(_ error: WeftError) -> WeftError {
         guard let exception = error.remoteException else { return error }
         var error = error
-        let name = RemoteException(className: exception, message: "").shortName
+        var name = RemoteException(className: exception, message: "").shortName
+        if name == "YarnException", let inner = wrapped(error.message) {
+            name = inner.shortName
+            let meant = inner.error()
+            (error.code, error.message, error.remedy) = (meant.code, meant.message, meant.remedy)
+        }
         if let (code, remedy) = known[name] {
             error.code = code
             error.remedy = remedy
@@ -77,6 +85,15 @@ enum YARNErrors {
             (error.code, error.remedy) = meaning
         }
         return error
+    }
+
+    /// The exception that a text is of: `java.security.AccessControlException: User bob cannot …`. The ResourceManager
+    /// wraps many so.
+    private static func wrapped(_ text: String) -> RemoteException? {
+        guard let colon = text.firstRange(of: ": ") else { return nil }
+        let name = text[..<colon.lowerBound]
+        guard name.contains("."), name.hasSuffix("Exception"), !name.contains(" ") else { return nil }
+        return RemoteException(className: String(name), message: String(text[colon.upperBound...]))
     }
 
     /// What a text of the ResourceManager's, or a NodeManager's, means.

@@ -44,14 +44,20 @@ public struct SerializedException: Sendable, Hashable {
 
     /// The exception in the project's error shape.
     public func error() -> WeftError {
-        let lines = message.split(separator: "\n").map(String.init)
-        let exception = RemoteException(
-            className: className,
-            message: lines.first ?? "no message",
-            furtherLines: lines.dropFirst().joined(separator: "\n")
-        )
+        // NodeManagers put the reason onto a second line.
+        let lines = message.split(separator: "\n").prefix { !$0.hasPrefix("\tat ") }.map { $0.trimmed }
+        let text = lines.joined(separator: " ")
+        let exception = RemoteException(className: className, message: text.isEmpty ? "no message" : text)
         var error = YARNErrors.translated(exception.error())
         error.cause = causes.first?.error()
         return error
+    }
+}
+
+extension Substring {
+    fileprivate var trimmed: Substring {
+        var text = self
+        while text.last == " " { text.removeLast() }
+        return text
     }
 }

@@ -247,7 +247,7 @@ struct HandshakeTests {
             Message(status: .success, payload: [1, 2, 3], cipherOption: [option()]).serialized(),
             Message(status: .error, message: "no").serialized(),
         ]
-        Fuzzing.mutate(good, inputs: Fuzzing.inputs / 4) { bytes in
+        Fuzzing.mutate(good, inputs: Fuzzing.inputs) { bytes in
             do {
                 let message = try Message(serialized: bytes)
                 let client: any SaslClient =

@@ -118,7 +118,7 @@ struct LocatedBlocksTests {
         let edges: [UInt64] = [0, 1, 9, 10, 11, 20, 30, 1 << 40, 1 << 63, .max - 1, .max]
         func number() -> UInt64 { edges[random.below(edges.count)] }
         var blocks = LocatedBlocks()
-        for round in 0..<Fuzzing.inputs / 4 {
+        for round in 0..<Fuzzing.inputs {
             if round % 20 == 0 { blocks = LocatedBlocks() }
             let count = random.below(4)
             let list = (0..<count).map { _ in block(number(), number(), random.below(5) == 0 ? nil : number()) }

@@ -98,6 +98,8 @@ final class TestBed: Sendable {
     func keytab(_ user: String) throws -> String { try required(facts.keytabs?[user], "keytab of \(user)") }
     /// The ticket cache of one of them.
     func ticketCache(_ user: String) throws -> String { try required(facts.tickets?[user], "ticket of \(user)") }
+    /// Its `krb5.conf`.
+    var krb5Configuration: String { get throws { try required(facts.krb5Conf, "krb5.conf") } }
     /// The user's full name.
     func principal(_ user: String) throws -> String { "\(user)@\(try required(facts.realm, "realm"))" }
 
@@ -127,7 +129,7 @@ final class TestBed: Sendable {
     func environment(_ user: String = "alice") throws -> [String: String] {
         var environment = ["HADOOP_CONF_DIR": configurationFolder]
         if kind.isSecure {
-            environment["KRB5_CONFIG"] = try required(facts.krb5Conf, "krb5.conf")
+            environment["KRB5_CONFIG"] = try krb5Configuration
             environment["KRB5CCNAME"] = "FILE:\(try ticketCache(user))"
         } else {
             environment["HADOOP_USER_NAME"] = user

@@ -60,6 +60,7 @@ struct DiagnosisTests {
                 .configuration, .localName, .name("nn1"), .name("nn2"), .name("rm"), .kerberosConfiguration,
                 .kdc(kdcs[0]), .kdc(kdcs[1]), .login, .port(first), .nameNode(first), .port(second), .nameNode(second),
                 .fileSystem, .port(data), .data, .port(manager), .resourceManager(manager),
+                .nodeManagers,
             ]
         )
         #expect(run.diagnosis.exitStatus == 0)

@@ -72,7 +72,7 @@ struct ResourceTests {
         }
         #expect(try ResourceURL("file:///tmp/x").description == "file:/tmp/x")
         #expect(try ResourceURL("hdfs://ns1/x").message.port == -1)
-        for text in ["", "/x", "hdfs:", "hdfs://ns1", "hdfs://a:b:c/x", "x/y:z"] {
+        for text in ["", "/x", "hdfs:", "hdfs://ns1", "hdfs://a:b/x", "x/y:z"] {
             #expect(throws: WeftError.self, "\(text)") { try ResourceURL(text) }
         }
     }

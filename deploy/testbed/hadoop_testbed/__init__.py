@@ -1,1 +1,1 @@
-"""A private MIT KDC and a real HDFS on loopback, for tests and benchmarks."""
+"""A private MIT KDC, a real HDFS and a real YARN on loopback, for tests and benchmarks."""

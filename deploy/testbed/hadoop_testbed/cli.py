@@ -14,11 +14,12 @@ EXAMPLES = """\
 examples:
   testbed install
   testbed start --dir /tmp/bed --secure --protection privacy --data-cipher aes --datanodes 3
+  HADOOP_HOME=/opt/hadoop testbed start --dir /tmp/bed --insecure --yarn --nodes 2 --node-memory 4096
   . /tmp/bed/env                    HADOOP_CONF_DIR, KRB5_CONFIG, KRB5CCNAME of alice, ports, keytabs, ...
   testbed java --dir /tmp/bed --user hdfs org.apache.hadoop.fs.FsShell -mkdir -p /user/alice
   testbed pause --dir /tmp/bed datanode-2 && testbed resume --dir /tmp/bed datanode-2
   testbed restart --dir /tmp/bed kdc --skew 3600
-  testbed java --dir /tmp/bed org.apache.hadoop.yarn.client.cli.ApplicationCLI -list
+  testbed java --dir /tmp/bed org.apache.hadoop.yarn.client.cli.ApplicationCLI application -list
   testbed stop --dir /tmp/bed
 
 Hadoop is the one of HADOOP_HOME, else 2.7.3, which comes with PySpark 2.4.8 from PyPI. It runs on the Java of JAVA_HOME, else

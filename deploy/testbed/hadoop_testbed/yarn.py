@@ -120,6 +120,8 @@ class YARN(Servers):
             "yarn.nodemanager.resource.cpu-vcores": str(self.settings["node_vcores"]),
             "yarn.nodemanager.local-dirs": self.data_folder(name),
             "yarn.nodemanager.log-dirs": self.log_folder(name),
+            # A ResourceManager that restarts isn't waited for half a minute at a time.
+            "yarn.resourcemanager.connect.retry-interval.ms": "1000",
             # Java reserves far more addresses than it uses.
             "yarn.nodemanager.vmem-check-enabled": "false",
             "yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage": "99",

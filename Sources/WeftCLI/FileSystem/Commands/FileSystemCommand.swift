@@ -37,43 +37,19 @@ struct FileSystemCommands: ParsableCommand {
 
 /// How to reach a cluster; the same for all commands.
 struct ClusterOptions: ParsableArguments {
-    @Option(
-        name: .customShort("D", allowingJoined: true),
-        parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Set a key of Hadoop's configuration; may be repeated.", valueName: "key=value")
-    )
-    var definitions: [String] = []
-
-    @Option(help: ArgumentHelp("Read the configuration in this folder, not in HADOOP_CONF_DIR.", valueName: "folder"))
-    var confDir: String?
+    @OptionGroup var hadoop: HadoopOptions
 
     @Option(help: ArgumentHelp("The file system of paths without a scheme.", valueName: "uri"))
     var fs: String?
 
-    @Option(help: ArgumentHelp("Log in with a key of this keytab.", valueName: "file"))
-    var keytab: String?
-
-    @Option(help: ArgumentHelp("As whom to log in with the keytab, or whose ticket to use.", valueName: "name"))
-    var principal: String?
-
-    @Option(help: ArgumentHelp("Act for this user, as the cluster allows it to services.", valueName: "name"))
-    var proxyUser: String?
-
     /// The configuration that these options ask for.
     func configuration() throws -> HadoopConfiguration {
-        var configuration = try HadoopConfiguration(loadingFrom: confDir.map { [$0] }, overrides: definitions)
+        var configuration = try hadoop.configuration()
         if let fs { configuration.set("fs.defaultFS", to: fs, by: "--fs") }
         return configuration
     }
 
-    func user(_ configuration: HadoopConfiguration) throws -> UserGroupInformation {
-        try UserGroupInformation(
-            configuration: configuration,
-            keytab: keytab,
-            principal: principal,
-            proxiedUser: proxyUser
-        )
-    }
+    func user(_ configuration: HadoopConfiguration) throws -> UserGroupInformation { try hadoop.user(configuration) }
 }
 
 /// A command that works on files.
@@ -111,25 +87,15 @@ extension FileSystemCommand {
     /// - Returns: the exit status.
     /// - Throws: errors of the configuration, for which `weft` has an exit status of its own, and of the command line.
     func execute(in shell: Shell) throws -> Int32 {
-        var status: Int32 = 0
-        do {
+        try CommandRun.status(
+            Self.name,
+            shell.output,
+            shell.errors,
+            onFailure: failureStatus,
+            hasFailed: { shell.hasFailed }
+        ) {
             try run(in: shell)
-        } catch let code as ExitCode {
-            status = code.rawValue
-        } catch let error as WeftError where error.code == "hadoop-configuration" {
-            try? shell.output.flush()
-            throw error
-        } catch let error as WeftError {
-            try? shell.output.flush()
-            if error.code == "interrupted" { return 130 }
-            try? shell.errors.print("\(Self.name): \(error)")
-            return failureStatus
         }
-        do { try shell.output.flush() } catch {
-            try? shell.errors.print("\(Self.name): \(error)")
-            return failureStatus
-        }
-        return shell.hasFailed ? failureStatus : status
     }
 
     var failureStatus: Int32 { 1 }

@@ -5,6 +5,9 @@ enum TimeText {
     /// `2024-02-29 13:37`, in the time zone of this process.
     static func minutes(_ milliseconds: Int64) -> String { format(milliseconds, isLocal: true, withSeconds: false) }
 
+    /// `2024-02-29 13:37:00`, in the time zone of this process.
+    static func seconds(_ milliseconds: Int64) -> String { format(milliseconds, isLocal: true, withSeconds: true) }
+
     /// `2024-02-29 13:37:00`, in UTC.
     static func secondsUTC(_ milliseconds: Int64) -> String { format(milliseconds, isLocal: false, withSeconds: true) }
 

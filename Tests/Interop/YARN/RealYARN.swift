@@ -1,0 +1,98 @@
+import Foundation
+import HadoopRPC
+import Testing
+import WeftDiagnostics
+import YARN
+
+/// A real ResourceManager with NodeManagers: that of a test bed, or one that the environment names.
+struct RealYARN: Sendable, CustomTestStringConvertible {
+    /// The test bed; `nil` for a cluster that somebody else runs.
+    var kind: TestBedKind?
+    /// A test bed that one test has for itself.
+    var own: TestBed?
+
+    var testDescription: String { kind?.description ?? "the cluster of WEFT_TEST_YARN_CONF_DIR" }
+
+    /// The clusters to test on: with `HADOOP_HOME`, whose Hadoop has YARN, test beds; with `WEFT_TEST_YARN_CONF_DIR` the
+    /// cluster whose clients' configuration is there, where this process's user must be somebody.
+    static let all: [RealYARN] = {
+        let environment = ProcessInfo.processInfo.environment
+        if environment["WEFT_TEST_YARN_CONF_DIR"] != nil { return [RealYARN()] }
+        guard environment["HADOOP_HOME"] != nil else {
+            let line = String(repeating: "!", count: 100)
+            let text = "NOT RUN: tests on a real ResourceManager. Set HADOOP_HOME or WEFT_TEST_YARN_CONF_DIR."
+            FileHandle.standardError.write(Data("\n\(line)\n\(text)\n\(line)\n\n".utf8))
+            return []
+        }
+        let kinds: [TestBedKind] = [.insecure, .authentication, .privacy]
+        return kinds.map { RealYARN(kind: $0.with("--yarn")) }
+    }()
+
+    /// Whether the cluster is one of ours, which has the users and queues of a test bed.
+    var isTestBed: Bool { kind != nil || ProcessInfo.processInfo.environment["WEFT_TEST_YARN_IS_TESTBED"] != nil }
+
+    private var bed: TestBed? {
+        get throws { try own ?? kind.map { try TestBed.shared($0) } }
+    }
+
+    func configuration(_ changes: [String: String] = [:]) throws -> HadoopConfiguration {
+        if let bed = try bed { return try bed.configuration(changes) }
+        let environment = ProcessInfo.processInfo.environment
+        var configuration = try HadoopConfiguration(
+            loadingFrom: [environment["WEFT_TEST_YARN_CONF_DIR"] ?? ""],
+            environment: environment
+        )
+        for (key, value) in changes { configuration.set(key, to: value) }
+        return configuration
+    }
+
+    func user(_ name: String = "alice") throws -> UserGroupInformation {
+        if let bed = try bed { return try bed.user(name) }
+        let configuration = try configuration()
+        if try configuration.security.isSecure {
+            // A test bed's users have keytabs.
+            guard let keytab = configuration.environment["TESTBED_KEYTAB_\(name.uppercased())"],
+                let realm = configuration.environment["TESTBED_REALM"]
+            else { return try UserGroupInformation(configuration: configuration) }
+            let source = KerberosLogin.Source.keytab(path: keytab, principal: "\(name)@\(realm)")
+            return UserGroupInformation(simpleName: name, loginSource: source)
+        }
+        return UserGroupInformation(simpleName: name, loginSource: nil)
+    }
+
+    func client(_ name: String = "alice") throws -> ResourceManagerClient {
+        try ResourceManagerClient(configuration: configuration(), user: user(name))
+    }
+}
+
+extension ResourceManagerClient {
+    /// Looks at an application until it is as it should be.
+    func wait(
+        for id: ApplicationID,
+        _ what: String,
+        until isRight: (ApplicationReport) throws -> Bool
+    ) throws -> ApplicationReport {
+        let deadline = ContinuousClock.now + .seconds(120)
+        while true {
+            let report = try report(id)
+            if try isRight(report) { return report }
+            guard ContinuousClock.now < deadline else {
+                throw WeftError("timed-out", "\(id) isn't \(what) after two minutes: \(report)")
+            }
+            usleep(100_000)
+        }
+    }
+
+    /// What a shell command's application master is submitted with.
+    func shellApplication(_ command: String, name: String = "weft test") throws -> ApplicationSubmissionContext {
+        var context = ApplicationSubmissionContext(
+            id: try newApplication().id,
+            name: name,
+            launchContext: ContainerLaunchContext(commands: [command]),
+            resource: Resource(memory: 256, virtualCores: 1)
+        )
+        context.type = "WEFT-TEST"
+        context.maximumAttempts = 1
+        return context
+    }
+}

@@ -1,0 +1,115 @@
+import Synchronization
+import Testing
+import WeftDiagnostics
+import YARN
+
+@testable import WeftYARN
+
+@Suite("Following an application")
+struct ApplicationMonitorTests {
+    private final class Screen: Sendable {
+        let lines = Mutex<[String]>([])
+        var all: [String] { lines.withLock { $0 } }
+        var progress: Progress { Progress { line in self.lines.withLock { $0.append(line) } } }
+    }
+
+    private func report(
+        _ state: ApplicationState,
+        _ final: FinalApplicationStatus = .undefined,
+        _ diagnostics: String = ""
+    ) -> ApplicationReport {
+        var report = ApplicationReport(id: applicationID, user: "alice", queue: "etl", name: "n", state: state)
+        report.finalStatus = final
+        report.diagnostics = diagnostics
+        return report
+    }
+
+    @Test("each change of the state is told once, with its reason, and the tracking URL when there is one")
+    func changes() {
+        let screen = Screen()
+        var monitor = ApplicationMonitor(progress: screen.progress, timeline: Timeline())
+        var running = report(.running)
+        running.trackingURL = "http://rm/proxy/1"
+        running.originalTrackingURL = "http://node:4040"
+        let waiting = "[Sat Nov 21 12:00:00 +0000 2026] Application is added to the scheduler. Details : AM Partition"
+        for report in [
+            report(.submitted), report(.submitted), report(.accepted, .undefined, waiting),
+            report(.accepted, .undefined, "other"), report(.running), running, running,
+        ] {
+            #expect(monitor.observe(report) == nil)
+        }
+        #expect(monitor.observe(report(.finished, .succeeded)) == .succeeded)
+        #expect(
+            screen.all == [
+                "\(applicationID): submitted to queue etl as alice",
+                "\(applicationID): accepted; Application is added to the scheduler", "\(applicationID): running",
+                "tracking URL: http://rm/proxy/1", "\(applicationID): finished",
+            ]
+        )
+    }
+
+    @Test(
+        "only a final status of success is success",
+        arguments: [
+            (.finished, .succeeded, .succeeded), (.finished, .failed, .failed("why")),
+            (.finished, .undefined, .failed("why")), (.finished, .ended, .failed("why")),
+            (.finished, .killed, .killed("why")), (.failed, .undefined, .failed("why")),
+            // The state counts where they contradict each other.
+            (.failed, .succeeded, .failed("why")), (.killed, .succeeded, .killed("why")),
+        ] as [(ApplicationState, FinalApplicationStatus, ApplicationMonitor.Outcome)]
+    )
+    func outcomes(
+        _ state: ApplicationState,
+        _ final: FinalApplicationStatus,
+        _ expected: ApplicationMonitor.Outcome
+    ) {
+        var monitor = ApplicationMonitor(progress: Screen().progress, timeline: Timeline())
+        #expect(monitor.observe(report(state, final, "why")) == expected)
+    }
+
+    @Test("an outcome is an error in words, but for success")
+    func errors() {
+        #expect(ApplicationMonitor.Outcome.succeeded.error(applicationID) == nil)
+        let failed = ApplicationMonitor.Outcome.failed("no input").error(applicationID)
+        #expect(failed?.code == "application-failed" && failed?.message == "\(applicationID) failed: no input")
+        #expect(failed?.remedy.contains("yarn logs -applicationId \(applicationID)") == true)
+        let killed = ApplicationMonitor.Outcome.killed("").error(applicationID)
+        #expect(killed?.code == "application-killed" && killed?.message == "\(applicationID) was killed")
+    }
+}
+
+@Suite("What YARN says of failures")
+struct DiagnosticsTextTests {
+    @Test(
+        "what helps nobody is left out",
+        arguments: [
+            ("", ""), ("\n\n", ""), ("User said so", "User said so"), ("a\nb\na", "a\nb"), ("  a \t b ", "a b"),
+            (
+                "[2026-01-31 12:00:00.123]Container killed on request. Exit code is 137",
+                "Container killed on request. Exit code is 137"
+            ),
+            ("[no time] stays", "[no time] stays"), ("[12:00 not closed", "[12:00 not closed"),
+            (
+                """
+                Application application_1_0001 failed 2 times due to AM Container for appattempt_1_0001_000002 exited with  exitCode: 1
+                Failing this attempt.Diagnostics: [2026-01-31 12:00:00.123]Exception from container-launch.
+                Container id: container_1_0001_02_000001
+                Exit code: 1
+
+                [2026-01-31 12:00:00.124]Container exited with a non-zero exit code 1. Error file: prelaunch.err.
+                Last 4096 bytes of stderr :
+                error: there is no input
+                \tat org.apache.hadoop.Foo.bar(Foo.java:1)
+                For more detailed output, check the application tracking page: http://rm:8088/ Then click on links to logs of each attempt.
+                . Failing the application.
+                """,
+                """
+                Application application_1_0001 failed 2 times due to AM Container for appattempt_1_0001_000002 exited with exitCode: 1
+                error: there is no input
+                . Failing the application.
+                """
+            ),
+        ]
+    )
+    func readable(_ text: String, _ expected: String) { #expect(DiagnosticsText.readable(text) == expected) }
+}
