@@ -25,6 +25,12 @@ struct SessionFuzzTests {
         (ProcessVariables.all["WEFT_FUZZ_INPUTS"].flatMap { Int($0) } ?? 1_000_000) / 2
     }
 
+    private static func delimited(_ messages: [any HadoopMessage]) -> [UInt8] {
+        var body: [UInt8] = []
+        for message in messages { message.serializeDelimited(into: &body) }
+        return withUnsafeBytes(of: UInt32(body.count).bigEndian) { Array($0) } + body
+    }
+
     private static func header(_ id: Int32) -> RpcRequestHeaderProto {
         RpcRequestHeaderProto(
             rpcKind: .rpcProtocolBuffer,
