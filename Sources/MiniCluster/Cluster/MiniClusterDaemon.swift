@@ -83,22 +83,37 @@ public struct MiniClusterDaemon: Sendable {
         )
     }
 
-    /// Stops the cluster and all that it has started, and removes its files but the logs.
+    /// Stops the cluster and all that it has started, also what is left of one whose process was killed. Logs and the
+    /// configuration stay.
     ///
-    /// - Returns: whether there was one.
+    /// - Returns: whether there was anything to stop.
     @discardableResult
     public func stop() -> Bool {
-        guard let pid else { return false }
+        guard let pid else { return sweep() }
         kill(pid, SIGTERM)
         let deadline = Deadline.after(milliseconds: 30_000)
         while self.pid != nil {
-            if deadline.hasPassed {
-                kill(pid, SIGKILL)
-                break
-            }
+            if deadline.hasPassed { kill(pid, SIGKILL) }
             Pause.sleep(milliseconds: 20)
         }
+        sweep()
         return true
+    }
+
+    /// Kills containers and a KDC that nobody looks after any more. Their environment says whose they are.
+    @discardableResult
+    private func sweep() -> Bool {
+        let marks = ["LOCAL_DIRS=\(directory)/nodes/", "KRB5_KDC_PROFILE=\(directory)/kerberos/"].map { Array($0.utf8) }
+        var found = false
+        for name in LocalDisk.list("/proc") {
+            guard let pid = Int32(name), pid != getpid(), let bytes = try? LocalDisk.read("/proc/\(name)/environ"),
+                bytes.split(separator: 0).contains(where: { entry in marks.contains { entry.starts(with: $0) } })
+            else { continue }
+            kill(pid, SIGKILL)
+            found = true
+        }
+        unlink(environmentFile)
+        return found
     }
 
     // MARK: From inside

@@ -1,3 +1,4 @@
+import Glibc
 import HadoopRPC
 import Testing
 import WeftDiagnostics
@@ -53,6 +54,26 @@ struct ConfigurationTests {
             }
             #expect(error.code == "cluster-failed")
             #expect(error.details.first?.value == "what is wrong\n")
+        }
+    }
+
+    @Test("what a killed cluster has left running is stopped, and nothing else")
+    func leftovers() throws {
+        try TemporaryFolder.with { folder in
+            func start(_ variable: String) throws -> pid_t {
+                try Spawn.start(["/bin/sleep", "600"], environment: ["PATH": "/bin:/usr/bin", "LOCAL_DIRS": variable])
+            }
+            let container = try start("\(folder)/nodes/1/local")
+            let other = try start("\(folder)2/nodes/1/local")
+            defer {
+                kill(other, SIGKILL)
+                _ = Spawn.wait(other)
+            }
+            let daemon = MiniClusterDaemon(directory: folder)
+            #expect(daemon.stop())
+            #expect(Spawn.wait(container) == 137)
+            #expect(kill(other, 0) == 0)
+            #expect(!daemon.stop())
         }
     }
 }
