@@ -129,7 +129,8 @@ public final class MiniCluster: Sendable {
 
     deinit { stop() }
 
-    /// Stops everything: containers, servers, the KDC. Files go when the folder was the cluster's own choice.
+    /// Stops everything: containers, servers, the KDC. All files go when the folder was the cluster's own choice; else the
+    /// logs and the configuration stay.
     public func stop() {
         guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
         for node in nodeManagers.withLock({ $0 }) { node.manager.stop() }
@@ -138,7 +139,12 @@ public final class MiniCluster: Sendable {
         schedulerServer.stop()
         manager.stop()
         kdc?.stop()
-        if ownsDirectory { LocalDisk.remove(directory) }
+        if ownsDirectory {
+            LocalDisk.remove(directory)
+        } else {
+            LocalDisk.remove("\(directory)/kerberos")
+            for number in 1...max(1, options.nodes) { LocalDisk.remove(folders(number).local) }
+        }
     }
 
     private static func temporaryDirectory() throws -> String {
@@ -234,6 +240,13 @@ public final class MiniCluster: Sendable {
         guard let found else { return }
         manager.remove(found.manager.name, as: .nsLost)
         found.manager.stop()
+    }
+
+    /// Takes a node out of use, as an administrator does: its containers end with status -100, and masters are told.
+    public func decommissionNode(_ number: Int) {
+        let found = nodeManagers.withLock { nodes in nodes.first { $0.number == number } }
+        guard let found else { return }
+        manager.change { $0.changeNode(found.manager.name, to: .nsDecommissioned, now: TimeText.now) }
     }
 
     /// Makes new master keys for all tokens, as a day does: masters get new tokens with their heartbeats.

@@ -11,19 +11,24 @@ enum KerberosFixture {
 
     private static let lock = Mutex(())
 
-    /// Runs a body while a realm is there and `KRB5_CONFIG` names it.
-    static func with(_ body: (Made) throws -> Void) throws {
+    /// Runs a body while `KRB5_CONFIG` names a file, alone among the tests that do that.
+    static func withConfiguration<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
         try lock.withLock { _ in
-            var template = Array("/tmp/weft-realm-XXXXXX".utf8CString)
-            guard mkdtemp(&template) != nil else { throw LocalDisk.failed("can't make a folder below", "/tmp") }
-            let directory = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
-            defer { LocalDisk.remove(directory) }
-            let realm = try PrivateRealm(directory: directory)
-            defer { realm.stop() }
-            try realm.start(services: ["rm/localhost"], users: ["alice"])
-            setenv("KRB5_CONFIG", realm.configuration, 1)
+            setenv("KRB5_CONFIG", path, 1)
             defer { unsetenv("KRB5_CONFIG") }
-            try body(Made(realm: realm))
+            return try body()
+        }
+    }
+
+    /// Runs a body while a realm is there.
+    static func with(_ body: (Made) throws -> Void) throws {
+        try TemporaryFolder.with { directory in
+            try withConfiguration("\(directory)/krb5.conf") {
+                let realm = try PrivateRealm(directory: directory)
+                defer { realm.stop() }
+                try realm.start(services: ["rm/localhost"], users: ["alice"])
+                try body(Made(realm: realm))
+            }
         }
     }
 }

@@ -53,6 +53,11 @@ enum Spawn {
             posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
             posix_spawn_file_actions_adddup2(&actions, 1, 2)
         }
+        // What this process got from its own starter and doesn't know of: who waits for its end at the other side would wait
+        // for the program's. Numbers that are closed meanwhile are no error.
+        for name in LocalDisk.list("/proc/self/fd") {
+            if let number = Int32(name), number > 2 { posix_spawn_file_actions_addclose(&actions, number) }
+        }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
