@@ -8,7 +8,7 @@ import YARN
 struct RealYARN: Sendable, CustomTestStringConvertible {
     /// The test bed; `nil` for a cluster that somebody else runs.
     var kind: TestBedKind?
-    /// A test bed that one test has for itself.
+    /// A test bed that one test has for itself, or that runs already.
     var own: TestBed?
 
     var testDescription: String { kind?.description ?? "the cluster of WEFT_TEST_YARN_CONF_DIR" }
