@@ -28,7 +28,9 @@ public struct AllocationState: Sendable {
         var excluded: Set<String>
     }
 
-    private let rackOf: @Sendable (String) -> String
+    private let resolveRack: @Sendable (String) -> String
+    /// The racks that hosts were asked for with; kept, so that rows are taken back under the names they were made with.
+    private var racks: [String: String] = [:]
     private var asks = AskTable()
     private var requests = OutstandingRequests()
     /// The number of the last answer; 0 after a registration.
@@ -55,8 +57,10 @@ public struct AllocationState: Sendable {
     ///
     /// - Parameter rackOf: the rack of a host, as the ResourceManager knows it; it must not take long.
     public init(rackOf: @escaping @Sendable (String) -> String = { _ in AllocationState.defaultRack }) {
-        self.rackOf = rackOf
+        resolveRack = rackOf
     }
+
+    private var rackOf: (String) -> String { { [racks, resolveRack] in racks[$0] ?? resolveRack($0) } }
 
     // MARK: What the application master wants
 
@@ -84,6 +88,7 @@ public struct AllocationState: Sendable {
     public mutating func add(_ request: ContainerRequest, count: Int = 1) throws {
         guard count > 0 else { return }
         try request.check()
+        for host in request.hosts where racks[host] == nil { racks[host] = resolveRack(host) }
         try asks.add(request, count: count, rackOf: rackOf)
         requests.add(request, count: count)
         heartbeatsWithoutAllocation = 0

@@ -30,6 +30,8 @@ public final class ApplicationMasterClient: Sendable {
     private let service: ResourceManagerService
     private let user: UserGroupInformation
     private let tokenService: String
+    /// The racks of hosts, as far as they are known.
+    public let racks: RackTable
     private let state: Mutex<AllocationState>
     private let presence = Mutex<Presence?>(nil)
     /// Held while a call is on its way.
@@ -47,7 +49,7 @@ public final class ApplicationMasterClient: Sendable {
     ///   - credentials: those that the NodeManager handed over, with an application master's token.
     ///   - options: how to keep in touch; by default as the configuration says.
     ///   - nmTokens: where tokens for NodeManagers are kept.
-    ///   - rackOf: the rack of a host as the ResourceManager knows it; it must not take long.
+    ///   - racks: the racks of hosts; it learns of nodes that change.
     ///   - onRetry: called before a call waits to be made again: why, and how long in milliseconds.
     /// - Throws: `token-invalid` without a token; `hadoop-configuration`.
     public init(
@@ -55,7 +57,7 @@ public final class ApplicationMasterClient: Sendable {
         credentials: Credentials,
         options: ApplicationMasterOptions? = nil,
         nmTokens: NMTokens = NMTokens(),
-        rackOf: @escaping @Sendable (String) -> String = { _ in AllocationState.defaultRack },
+        racks: RackTable = RackTable(),
         onRetry: (@Sendable (WeftError, Int) -> Void)? = nil
     ) throws {
         let options = try options ?? ApplicationMasterOptions(configuration: configuration)
@@ -78,13 +80,16 @@ public final class ApplicationMasterClient: Sendable {
             credentials: Credentials(tokens: [tokenService: token])
         )
         self.nmTokens = nmTokens
-        state = Mutex(AllocationState(rackOf: rackOf))
+        self.racks = racks
+        state = Mutex(AllocationState { racks.rack(of: $0) })
         contact = Mutex(Contact(giveUp: .after(milliseconds: options.expiry)))
+        var rpcOptions = try RPCOptions.yarn(configuration, wait: options.callWait)
+        rpcOptions.callTimeout = min(rpcOptions.callTimeout, options.callTimeout)
         service = try ResourceManagerService(
             client: RPCClient(
                 configuration: configuration,
                 user: user,
-                options: .yarn(configuration, wait: options.callWait)
+                options: rpcOptions
             ),
             protocolInfo: RPCProtocol(
                 name: "org.apache.hadoop.yarn.api.ApplicationMasterProtocolPB",
@@ -215,6 +220,7 @@ public final class ApplicationMasterClient: Sendable {
                         continue
                     }
                     takeTokens(events)
+                    racks.update(events.updatedNodes)
                     events.recovered += recovered
                     return events
                 } catch {

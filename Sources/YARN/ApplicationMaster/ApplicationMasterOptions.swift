@@ -5,6 +5,8 @@ import WeftDiagnostics
 public struct ApplicationMasterOptions: Sendable, Hashable {
     /// For how long one call asks again when the ResourceManager can't be reached; 5 s by default.
     public var callWait = 5_000
+    /// For how long one call waits for its answer; 30 s by default. A call that is sent again does nothing twice.
+    public var callTimeout = 30_000
     /// After which time without an answer this application master gives up: the ResourceManager takes it for dead then, and
     /// starts another one (`yarn.am.liveness-monitor.expiry-interval-ms`, 10 minutes by default).
     public var expiry = 600_000

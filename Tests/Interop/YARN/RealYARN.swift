@@ -8,7 +8,7 @@ import YARN
 struct RealYARN: Sendable, CustomTestStringConvertible {
     /// The test bed; `nil` for a cluster that somebody else runs.
     var kind: TestBedKind?
-    /// A test bed that one test has for itself.
+    /// A test bed that one test has for itself, or that runs already.
     var own: TestBed?
 
     var testDescription: String { kind?.description ?? "the cluster of WEFT_TEST_YARN_CONF_DIR" }
@@ -17,7 +17,11 @@ struct RealYARN: Sendable, CustomTestStringConvertible {
     /// cluster whose clients' configuration is there, where this process's user must be somebody.
     static let all: [RealYARN] = {
         let environment = ProcessInfo.processInfo.environment
-        if environment["WEFT_TEST_YARN_CONF_DIR"] != nil { return [RealYARN()] }
+        if environment["WEFT_TEST_YARN_CONF_DIR"] != nil {
+            // One of ours that runs already has said in its `env` where it is.
+            let kind: TestBedKind = environment["KRB5_CONFIG"] == nil ? .insecure : .authentication
+            return [RealYARN(own: environment["TESTBED"].flatMap { try? TestBed(directory: $0, kind: kind) })]
+        }
         guard environment["HADOOP_HOME"] != nil else {
             let line = String(repeating: "!", count: 100)
             let text = "NOT RUN: tests on a real ResourceManager. Set HADOOP_HOME or WEFT_TEST_YARN_CONF_DIR."
@@ -29,7 +33,7 @@ struct RealYARN: Sendable, CustomTestStringConvertible {
     }()
 
     /// Whether the cluster is one of ours, which has the users and queues of a test bed.
-    var isTestBed: Bool { kind != nil || ProcessInfo.processInfo.environment["WEFT_TEST_YARN_IS_TESTBED"] != nil }
+    var isTestBed: Bool { kind != nil || own != nil }
 
     private var bed: TestBed? {
         get throws { try own ?? kind.map { try TestBed.shared($0) } }
@@ -50,12 +54,7 @@ struct RealYARN: Sendable, CustomTestStringConvertible {
         if let bed = try bed { return try bed.user(name) }
         let configuration = try configuration()
         if try configuration.security.isSecure {
-            // A test bed's users have keytabs.
-            guard let keytab = configuration.environment["TESTBED_KEYTAB_\(name.uppercased())"],
-                let realm = configuration.environment["TESTBED_REALM"]
-            else { return try UserGroupInformation(configuration: configuration) }
-            let source = KerberosLogin.Source.keytab(path: keytab, principal: "\(name)@\(realm)")
-            return UserGroupInformation(simpleName: name, loginSource: source)
+            return try UserGroupInformation(configuration: configuration)
         }
         return UserGroupInformation(simpleName: name, loginSource: nil)
     }

@@ -104,6 +104,19 @@ struct AskTests {
         #expect(state.nextRequest(progress: 0).rows == ["a": 1, "/r1": 1, "*": 2])
     }
 
+    @Test("rows are taken back under the racks that they were made with, also when the racks have changed since")
+    func changedRacks() throws {
+        let racks = RackTable()
+        var state = AllocationState { racks.rack(of: $0) }
+        try state.add(Answers.request(hosts: ["a"]))
+        _ = state.nextRequest(progress: 0)
+        _ = try state.answered(Answers.answer(1))
+        racks.update([NodeReport(id: NodeID(host: "a", port: 1), state: .running, rack: "/r9", capability: .none)])
+        #expect(racks.rack(of: "a") == "/r9")
+        state.remove(Answers.request(hosts: ["a"]))
+        #expect(state.nextRequest(progress: 0).rows == ["a": 0, "/default-rack": 0, "*": 0])
+    }
+
     @Test("hosts are excluded by what has changed")
     func exclusion() throws {
         var talk = Conversation()
