@@ -50,6 +50,7 @@ final class ResourceManager: Sendable {
     func stop() {
         isStopped.store(true, ordering: .releasing)
         worker.stop()
+        agents.withLock { $0 = [:] }
     }
 
     /// Looks at the state.

@@ -203,6 +203,18 @@ struct LocalizerTests {
         }
     }
 
+    @Test("what an earlier NodeManager has left in a cache is replaced")
+    func restarted() throws {
+        try TemporaryFolder.with { folder in
+            let first = try Fixture(folder)
+            let old = try first.localize(first.resource("file.txt", "old"))
+            let second = try Fixture(folder)
+            let new = try second.localize(second.resource("file.txt", "new content"))
+            #expect(new == old)
+            #expect(try text(new) == "new content")
+        }
+    }
+
     @Test("several containers that want a file at once get the same one")
     func together() throws {
         try TemporaryFolder.with { folder in

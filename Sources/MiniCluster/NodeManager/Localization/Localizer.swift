@@ -114,6 +114,8 @@ final class Localizer: @unchecked Sendable {
     ) throws -> String {
         let reader = ResourceReader(configuration: configuration, user: plan.user, credentials: credentials)
         try check(resource, source, reader)
+        // What a NodeManager before this one has left there.
+        LocalDisk.remove(folder)
         try LocalDisk.makeFolder(folder)
         let target = "\(folder)/\(source.name)"
         let isPublic = resource.visibility == .public
