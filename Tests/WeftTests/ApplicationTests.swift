@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("WEFT_MASTER", "yarn", "not available yet"), ("WEFT_MASTER", "local[", "is not a master"),
+        ("WEFT_MASTER", "weft://h:7077", "not available yet"), ("WEFT_MASTER", "local[", "is not a master"),
         ("WEFT_EXECUTOR_MEMROY", "1g", "WEFT_EXECUTOR_MEMORY"), ("WEFT_LOG_LEVEL", "loud", "one of trace"),
         ("WEFT_SUBMIT_FD", "99", "WEFT_SUBMIT_FD"), ("WEFT_SUBMIT_FD", "x", "WEFT_SUBMIT_FD"),
         ("WEFT_SUBMIT_FD", "1", "WEFT_SUBMIT_FD"), ("WEFT_CONF_DIR", "/no/such/folder", "not a folder"),
@@ -45,7 +45,7 @@ import Testing
 
     @Test(arguments: [["--help"], ["settings", "--help"], ["help", "fail"]])
     func helpNeedsNeitherConfigurationNorContext(arguments: [String]) throws {
-        var program = Program.application(environment: ["WEFT_MASTER": "yarn"])
+        var program = Program.application(environment: ["WEFT_MASTER": "weft://h:7077"])
         program.arguments += arguments
         let outcome = try program.run()
         #expect(outcome.status == 0)

@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--master", "yarn"], "master yarn is not available yet"),
+        (["--master", "yarn"], "HADOOP_CONF_DIR isn't set"),
         (["--master", "local-cluster[0,1,512]"], "give a number from 1 to 1000"),
         (["--master", "weft://host:7077"], "not available yet"),
         (["--master", "local[0]"], "give a number from 1 to 4096"), (["--master", "here"], "here is not a master"),

@@ -81,7 +81,7 @@ import WeftDiagnostics
         ("weft.locality.wait", "10", "with its unit"), ("weft.memory.storageFraction", "2", "from 0.0 to 1.0"),
         ("weft.scheduler.mode", "LIFO", "one of FIFO, FAIR"), ("weft.ui.showConsoleProgress", "yes", "true or false"),
         ("weft.default.parallelism", "0", "an integer from 1"), ("weft.log.level", "loud", "one of trace"),
-        ("weft.master", "local[0]", "out of range"), ("weft.master", "yarn", "not available yet"),
+        ("weft.master", "local[0]", "out of range"), ("weft.master", "weft://h:7077", "not available yet"),
     ])
     func aValueThatIsNotAllowedNamesTheRangeAndItsPlace(name: String, value: String, expected: String) {
         var configuration = Configuration()

@@ -70,9 +70,14 @@ import WeftDiagnostics
         #expect(error?.remedy.contains("local[N,F]") == true || error?.remedy.contains("from 1 to") == true)
     }
 
+    @Test func yarnIsAClusterOfExecutorsElsewhere() throws {
+        let master = try MasterURL(parsing: "yarn")
+        #expect(master == .yarn && master.description == "yarn")
+        #expect(master.hasExecutorProcesses && !master.isOnThisMachine && !master.fixesExecutors)
+    }
+
     @Test(arguments: [
-        "weft://host:7077", "yarn", "spark://host:7077", "k8s://https://host",
-        "mesos://host",
+        "weft://host:7077", "spark://host:7077", "k8s://https://host", "mesos://host",
     ])
     func mastersOfLaterVersionsAreRefusedByName(text: String) {
         let error = #expect(throws: WeftError.self) { try MasterURL(parsing: text) }
