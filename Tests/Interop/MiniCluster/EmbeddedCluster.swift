@@ -6,6 +6,8 @@ struct EmbeddedCluster {
     struct Kind: Sendable, CustomStringConvertible {
         var arguments: [String]
         var description: String
+        /// What clients need beside what the cluster tells them.
+        var environment: [String: String] = [:]
 
         static let insecure = Kind(arguments: [], description: "insecure")
         static let secure = Kind(arguments: ["--secure"], description: "secure")
@@ -13,11 +15,24 @@ struct EmbeddedCluster {
             arguments: ["--secure", "--protection", "privacy"],
             description: "secure with privacy"
         )
+
+        /// A cluster in the realm of a test bed, whose HDFS is its file system; its client is alice.
+        static func on(_ bed: TestBed) throws -> Kind {
+            Kind(
+                arguments: [
+                    "--secure", "--hdfs", bed.configurationFolder, "--krb5-conf", try bed.krb5Configuration, "--keytab",
+                    try bed.keytab("rm"), "--principal", "rm/localhost@TEST.LOCAL",
+                ],
+                description: "secure on HDFS",
+                environment: ["KRB5CCNAME": "FILE:\(try bed.ticketCache("alice"))"]
+            )
+        }
     }
 
     let directory: String
     /// What its clients need in their environment.
     let environment: [String: String]
+    private let isOnHDFS: Bool
 
     /// The folder of the built programs: that of the test bundle, which is the running program.
     private static let weft = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -33,11 +48,12 @@ struct EmbeddedCluster {
             _ = try? ChildProgram(command: [weft, "minicluster", "stop", "--dir", directory]).run()
             try? FileManager.default.removeItem(atPath: directory)
         }
-        return try body(EmbeddedCluster(directory: directory))
+        return try body(EmbeddedCluster(directory: directory, kind: kind))
     }
 
-    private init(directory: String) throws {
+    private init(directory: String, kind: Kind) throws {
         self.directory = directory
+        isOnHDFS = kind.arguments.contains("--hdfs")
         var environment: [String: String] = ["KRB5_CONFIG": "", "KRB5CCNAME": ""]
         let text = try String(contentsOfFile: "\(directory)/env", encoding: .utf8)
         for line in text.split(separator: "\n") where line.hasPrefix("export ") {
@@ -45,7 +61,7 @@ struct EmbeddedCluster {
             guard parts.count == 2 else { continue }
             environment[String(parts[0])] = parts[1].trimmingCharacters(in: ["'"])
         }
-        self.environment = environment
+        self.environment = environment.merging(kind.environment) { $1 }
     }
 
     /// What Java has to be told of Kerberos.
@@ -78,11 +94,11 @@ struct EmbeddedCluster {
         let spark = try SparkInstallation.get()
         var settings = [
             "spark.yarn.jars": "local:\(spark.home)/jars/*",
-            "spark.yarn.stagingDir": "\(directory)/staging",
             "spark.yarn.am.memory": "512m",
             "spark.ui.enabled": "false",
             "spark.yarn.submit.waitAppCompletion": "\(waits)",
         ]
+        if !isOnHDFS { settings["spark.yarn.stagingDir"] = "\(directory)/staging" }
         var variables = environment
         variables["SPARK_HOME"] = spark.home
         variables["SPARK_LOCAL_IP"] = "127.0.0.1"

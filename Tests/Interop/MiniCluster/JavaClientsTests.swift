@@ -29,6 +29,17 @@ struct JavaClientsTests {
         }
     }
 
+    @Test("SparkPi runs to its end beside a secure HDFS, with tokens that the cluster renews and cancels")
+    func onHDFS() throws {
+        let bed = try TestBed.shared(.authentication)
+        try EmbeddedCluster.with(.on(bed)) { cluster in
+            let outcome = try cluster.sparkPi(mode: "cluster")
+            #expect(outcome.status == 0, "\(outcome.errors.suffix(4_000))")
+            #expect(outcome.errors.contains("final status: SUCCEEDED"))
+            #expect(cluster.printed().contains("Pi is roughly 3.1"))
+        }
+    }
+
     @Test(
         "yarn application lists, shows and kills an application",
         arguments: [EmbeddedCluster.Kind.insecure, .secure]
