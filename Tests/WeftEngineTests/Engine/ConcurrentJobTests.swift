@@ -124,7 +124,8 @@ struct ConcurrentJobTests {
             }
             #expect(Set(record.jobs.map(\.pool)) == ["long", "short"])
             let order = record.startedTasks.map(\.stageID)
-            let short = try #require(order.lastIndex(of: order.max() ?? 0))
+            // Its first task: how soon the second follows, the machine decides, which may hold up the thread of a slot.
+            let short = try #require(order.firstIndex(of: order.max() ?? 0))
             #expect(short < 10, "the short job's tasks came at \(order)")
         }
     }
