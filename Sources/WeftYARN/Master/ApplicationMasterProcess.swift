@@ -52,7 +52,10 @@ public final class ApplicationMasterProcess: Sendable {
         }
         let start: ApplicationStart = try BinaryCodingBytes.decode(secret)
         self.start = start
-        let configuration = try Configuration(handoverBytes: start.settings)
+        var configuration = try Configuration(handoverBytes: start.settings)
+        // The folders of the machine it was submitted from say nothing here.
+        let folders = try ContainerEnvironment.makeOwnFolders().joined(separator: ",")
+        try configuration.set(ConfigurationKeys.localDir.name, folders, source: .code)
         self.configuration = configuration
         startLogging(configuration[ConfigurationKeys.logLevel])
         logger = Logger(label: "weft.application-master")
@@ -177,6 +180,24 @@ enum ContainerEnvironment {
     static var localFolders: [String] {
         let folders = (ProcessVariables.all["LOCAL_DIRS"] ?? "").split(separator: ",").map { String($0) }
         return folders.isEmpty ? ["."] : folders
+    }
+
+    /// Makes folders for temporary files that no other container uses, nor an earlier attempt of the same application, and
+    /// that the NodeManager removes with the application.
+    ///
+    /// - Throws: `io-error` when none can be made.
+    static func makeOwnFolders() throws -> [String] {
+        let name = ProcessVariables.all["CONTAINER_ID"] ?? "weft-\(getpid())"
+        let wanted: [String] = localFolders.map { "\($0)/\(name)-temporary" }
+        let folders = wanted.filter { folder in mkdir(folder, 0o700) == 0 || errno == EEXIST }
+        guard !folders.isEmpty else {
+            throw WeftError(
+                "io-error",
+                "no folder can be made in \(localFolders.joined(separator: ", ")): \(String(cString: strerror(errno)))",
+                remedy: "see that the node's yarn.nodemanager.local-dirs exist, can be written and have room"
+            )
+        }
+        return folders
     }
 
     /// Writes Hadoop's properties into a folder of the container, and names it to all of this process.

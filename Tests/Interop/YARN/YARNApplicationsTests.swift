@@ -127,6 +127,57 @@ struct YARNApplicationsTests {
         }
     }
 
+    @Test("an application master that dies is followed by another one, which starts clean")
+    func secondAttempt() throws {
+        try YARNCluster.with(.insecure) { cluster in
+            let outcome = Mutex<ChildProgram.Outcome?>(nil)
+            let done = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                let result = try? cluster.weft(
+                    ["submit", "--master", "yarn", "--deploy-mode", "cluster"] + self.flags
+                        + ["PiEstimate", "2", "--samples", "40000000"]
+                )
+                outcome.withLock { $0 = result }
+                done.signal()
+            }
+            var killed: String?
+            for _ in 0..<600 where killed == nil {
+                usleep(50000)
+                killed = Self.endMaster()
+            }
+            done.wait()
+            let id = try #require(killed)
+            let ended = try #require(outcome.withLock { $0 })
+            #expect(ended.status == 0, "\(ended.errors)")
+            let shown = try cluster.weft(["yarn", "app", id])
+            #expect(shown.output.contains("_000002"), "\(shown.output)")
+        }
+    }
+
+    /// Kills an application master whose driver has made its folders.
+    ///
+    /// - Returns: its application; nil when there is none yet.
+    private static func endMaster() -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        for pid in names.compactMap({ Int32($0) }) {
+            guard let command = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline"),
+                String(decoding: command, as: UTF8.self).hasPrefix("./PiEstimate\0--weft-application-master"),
+                let variables = FileManager.default.contents(atPath: "/proc/\(pid)/environ")
+            else { continue }
+            let entries = String(decoding: variables, as: UTF8.self).split(separator: "\0").map(String.init)
+            guard let container = entries.first(where: { $0.hasPrefix("CONTAINER_ID=") }),
+                let folders = entries.first(where: { $0.hasPrefix("LOCAL_DIRS=") })?.dropFirst("LOCAL_DIRS=".count),
+                let first = folders.split(separator: ",").first
+            else { continue }
+            let id = container.dropFirst("CONTAINER_ID=".count)
+            let made = try? FileManager.default.contentsOfDirectory(atPath: "\(first)/\(id)-temporary")
+            guard made?.isEmpty == false, kill(pid, SIGKILL) == 0 else { continue }
+            let parts = id.split(separator: "_").suffix(4)
+            return "application_" + parts.prefix(2).joined(separator: "_")
+        }
+        return nil
+    }
+
     @Test("an application that somebody kills is told so, and the driver ends with a status that isn't 0")
     func killed() throws {
         try YARNCluster.with(.insecure) { cluster in
