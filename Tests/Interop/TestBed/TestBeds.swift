@@ -7,7 +7,11 @@ final class TestBeds: Sendable {
 
     /// One test bed that several suites may ask for at once: the first one starts it, the others wait for that.
     private final class Entry: Sendable {
+        /// Its folder's name, which no other kind has.
+        let name: String
         let result = Mutex<Result<TestBed, any Error>?>(nil)
+
+        init(name: String) { self.name = name }
     }
 
     private let entries = Mutex<[TestBedKind: Entry]>([:])
@@ -36,13 +40,13 @@ final class TestBeds: Sendable {
     func testBed(_ kind: TestBedKind) throws -> TestBed {
         let entry = entries.withLock { entries in
             if let entry = entries[kind] { return entry }
-            let entry = Entry()
+            let entry = Entry(name: "bed-\(entries.count + 1)")
             entries[kind] = entry
             return entry
         }
         return try entry.result.withLock { result in
             if let result { return try result.get() }
-            let made = Result { try start(kind, name: "bed-\(entries.withLock { $0.count })") }
+            let made = Result { try start(kind, name: entry.name) }
             result = made
             return try made.get()
         }
@@ -85,6 +89,7 @@ final class TestBeds: Sendable {
     private func stopAll() {
         let beds = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let stopping = beds.compactMap { name -> Process? in
+            guard FileManager.default.fileExists(atPath: "\(folder)/\(name)/.weft-testbed") else { return nil }
             let process = Process()
             process.executableURL = URL(fileURLWithPath: program)
             process.arguments = ["stop", "--dir", "\(folder)/\(name)"]
@@ -92,7 +97,9 @@ final class TestBeds: Sendable {
             return process
         }
         for process in stopping { process.waitUntilExit() }
-        rmdir(folder)
+        // What else is in it was made by tests: a jar, for instance.
+        let isLeft = beds.contains { FileManager.default.fileExists(atPath: "\(folder)/\($0)/.weft-testbed") }
+        if !isLeft { try? FileManager.default.removeItem(atPath: folder) }
     }
 
     private static func shout(_ text: String) {
