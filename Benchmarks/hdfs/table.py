@@ -55,7 +55,7 @@ class Table:
 
     def start_up(self, level):
         ours, java = (self.median(self.rates, level, "ls", side) for side in ("Weft", "Java"))
-        cells = [level, "`weft fs -ls /`, `hdfs dfs -ls /`: whole process"]
+        cells = [level, "`weft fs ls /`, `hdfs dfs -ls /`: whole process"]
         cells += [self.cell(self.rates[level, "ls", side], "ms", 1e3) for side in SIDES]
         return cells + ["≤ 1/20 of Java's", self.met(ours, lambda ours: ours * 20 <= java), "–", "–", "–", "–", "–"]
 

@@ -11,6 +11,8 @@ final class RPCConnection: Sendable {
     private final class PendingCall {
         let id: Int32
         var outcome: Result<RPCResponse, WeftError>?
+        /// Where its thread waits, while it does.
+        var place: Condition.Place?
 
         init(id: Int32) { self.id = id }
     }
@@ -20,6 +22,16 @@ final class RPCConnection: Sendable {
         var hasReader = false
         var failure: WeftError?
         var lastUse = Deadline.now
+        /// Places where nobody waits.
+        var places: [Condition.Place] = []
+    }
+
+    private struct Outgoing {
+        /// Frames that are to be written, not sealed.
+        var frames: [UInt8] = []
+        /// What is written before them, as it is: see `RPCHandshake.start`.
+        var first: [UInt8]
+        var hasWriter = false
     }
 
     let server: HadoopAddress
@@ -37,8 +49,7 @@ final class RPCConnection: Sendable {
     nonisolated(unsafe) private var outer: FrameReader
     nonisolated(unsafe) private var inner: FrameReader
     nonisolated(unsafe) private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-    /// What is written first, kept for the first call: see `RPCHandshake.start`. Belongs to `writing`'s lock.
-    private let writing: Mutex<[UInt8]>
+    private let outgoing: Mutex<Outgoing>
 
     /// Connects and authenticates.
     init(
@@ -84,7 +95,7 @@ final class RPCConnection: Sendable {
         protection = handshake.protection
         codec = handshake.codec
         if let codec { unsent = try Self.sealed(unsent, codec, clientID: clientID) }
-        writing = Mutex(unsent)
+        outgoing = Mutex(Outgoing(first: unsent))
         self.outer = outer
         inner = FrameReader(maximumLength: options.maximumResponseLength)
     }
@@ -129,16 +140,27 @@ final class RPCConnection: Sendable {
         return try answer(to: pending, deadline: deadline)
     }
 
+    /// Writes a frame, or leaves that to the thread that is writing: then several frames are sealed and written as one,
+    /// and a failure reaches the call through the connection's.
     private func send(_ frame: [UInt8], deadline: Deadline) throws {
-        try writing.withLock { unsent in
-            // Sealing is inside the lock because sealed buffers are numbered.
-            let bytes = try codec.map { try Self.sealed(frame, $0, clientID: clientID) } ?? frame
-            if unsent.isEmpty {
-                try socket.write(bytes, deadline: deadline)
-            } else {
-                let first = unsent + bytes
-                unsent = []
-                try socket.write(first, deadline: deadline)
+        var next = outgoing.withLock { outgoing -> ([UInt8], [UInt8])? in
+            if outgoing.hasWriter {
+                outgoing.frames += frame
+                return nil
+            }
+            outgoing.hasWriter = true
+            defer { outgoing.first = [] }
+            return (outgoing.first, frame)
+        }
+        // A writer that fails stays the writer: nothing may be written behind what is half written.
+        while let (first, frames) = next {
+            let bytes = try codec.map { try Self.sealed(frames, $0, clientID: clientID) } ?? frames
+            try socket.write(first.isEmpty ? bytes : first + bytes, deadline: deadline)
+            next = outgoing.withLock { outgoing in
+                outgoing.hasWriter = !outgoing.frames.isEmpty
+                guard outgoing.hasWriter else { return nil }
+                defer { outgoing.frames = [] }
+                return ([], outgoing.frames)
             }
         }
     }
@@ -159,7 +181,11 @@ final class RPCConnection: Sendable {
 
     private func answer(to pending: PendingCall, deadline: Deadline) throws -> RPCResponse {
         changed.lock()
-        defer { changed.unlock() }
+        defer {
+            // Somebody else has to go on reading when this thread is done.
+            if !shared.hasReader { shared.calls.values.first { $0.place != nil }?.place?.signal() }
+            changed.unlock()
+        }
         while true {
             if let outcome = pending.outcome { return try outcome.get() }
             if deadline.hasPassed {
@@ -172,7 +198,11 @@ final class RPCConnection: Sendable {
                 )
             }
             if shared.hasReader {
-                _ = changed.wait(until: deadline)
+                let place = shared.places.popLast() ?? Condition.Place()
+                pending.place = place
+                _ = changed.wait(at: place, until: deadline)
+                pending.place = nil
+                shared.places.append(place)
                 continue
             }
             shared.hasReader = true
@@ -181,8 +211,6 @@ final class RPCConnection: Sendable {
             changed.lock()
             shared.hasReader = false
             if let failure { failLocked(failure) }
-            // Somebody else has to go on reading when this thread is done.
-            if pending.outcome != nil, !shared.calls.isEmpty { changed.broadcast() }
         }
     }
 
@@ -255,7 +283,7 @@ final class RPCConnection: Sendable {
         // A call that was given up has no entry any more; its late answer is dropped.
         guard let pending = shared.calls.removeValue(forKey: id) else { return }
         pending.outcome = outcome
-        changed.broadcast()
+        pending.place?.signal()
     }
 
     // MARK: The end
@@ -275,7 +303,6 @@ final class RPCConnection: Sendable {
         if shared.failure == nil { shared.failure = error }
         socket.close()
         for (id, _) in shared.calls { finish(id, .failure(error)) }
-        changed.broadcast()
     }
 
     /// Whether a new call can be made: it hasn't failed, and the server hasn't closed it while nobody was looking.
