@@ -136,6 +136,7 @@ final class ApplicationMaster: Sendable {
             let news = try negotiator.heartbeat(progress: 0.1)
             state.withLock { $0.failures = 0 }
             take(news)
+            checkNodes(news.clusterNodes)
         } catch {
             fail(WeftError(wrapping: error))
         }
@@ -154,6 +155,23 @@ final class ApplicationMaster: Sendable {
         var error = error
         error.message = "the ResourceManager gives no containers any more: \(error.message)"
         provider.failed(error)
+    }
+
+    /// Ends the application when each of the cluster's nodes is excluded: it would wait for ever.
+    private func checkNodes(_ count: Int) {
+        let excluded = state.withLock { state -> Set<String>? in
+            guard !state.isOver, state.plan.isHopeless(clusterNodes: count) else { return nil }
+            state.isOver = true
+            return state.plan.excluded
+        }
+        guard let excluded else { return }
+        provider.failed(
+            WeftError(
+                "all-nodes-excluded",
+                "no node is left to start executors on: all \(count) are excluded (\(excluded.sorted().joined(separator: ", ")))",
+                remedy: "see in the log why executors failed there; weft.yarn.exclude.nodes and weft.excludeOnFailure.* exclude nodes"
+            )
+        )
     }
 
     private func take(_ news: Negotiation) {

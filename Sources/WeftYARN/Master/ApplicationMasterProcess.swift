@@ -68,6 +68,7 @@ public final class ApplicationMasterProcess: Sendable {
             credentials: credentials,
             executor: ContainerSizes(configuration).executor,
             label: configuration[ConfigurationKeys.yarnExecutorNodeLabelExpression],
+            racks: start.racks,
             logger: logger
         )
         try negotiator.register(host: ContainerEnvironment.host)

@@ -37,6 +37,11 @@ struct ExecutorPlan: Sendable {
     /// How many executors are missing.
     var missing: Int { max(0, target - taken.keys.count { !leaving.contains($0) }) }
 
+    /// Whether nothing can come any more: executors are missing, none runs, and there are no more nodes than excluded hosts.
+    func isHopeless(clusterNodes: Int) -> Bool {
+        missing > 0 && taken.isEmpty && clusterNodes > 0 && excluded.count >= clusterNodes
+    }
+
     mutating func request(total: Int, hosts: [String: Int]) {
         target = max(0, total)
         waiting = hosts

@@ -52,4 +52,6 @@ struct Negotiation: Sendable {
     var preempted: [ContainerID] = []
     /// Hosts that are taken out of service.
     var leavingHosts: [String] = []
+    /// How many nodes the cluster has; 0 when it isn't known.
+    var clusterNodes = 0
 }

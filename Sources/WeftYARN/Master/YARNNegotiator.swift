@@ -20,11 +20,13 @@ final class YARNNegotiator: ContainerNegotiator {
     ///   - credentials: what the container was given.
     ///   - executor: how large executors' containers are.
     ///   - label: the label of their nodes; nil for the queue's default.
+    ///   - racks: the hosts of each rack that isn't the default one.
     init(
         _ hadoop: HadoopConfiguration,
         credentials: Credentials,
         executor: Resource,
         label: String?,
+        racks: [String: [String]],
         logger: Logger
     ) throws {
         self.executor = executor
@@ -35,6 +37,7 @@ final class YARNNegotiator: ContainerNegotiator {
             configuration: hadoop,
             credentials: credentials,
             nmTokens: tokens,
+            racks: RackTable(hosts: racks),
             onRetry: { [logger] error, milliseconds in
                 logger.warning("the ResourceManager is asked again in \(milliseconds) ms: \(error.message)")
             }
@@ -89,6 +92,7 @@ final class YARNNegotiator: ContainerNegotiator {
         news.completed = events.completed + events.released
         if let preemption = events.preemption { news.preempted = preemption.strict.sorted() }
         news.leavingHosts = events.updatedNodes.filter { $0.state == .decommissioning }.map(\.id.host)
+        news.clusterNodes = events.clusterNodes
         return news
     }
 

@@ -35,6 +35,8 @@ struct ApplicationStart: Codable, Sendable {
     var stagingFolder: String?
     /// What executors may have at most, as the ResourceManager said.
     var maximumMemory: Int64
+    /// The hosts of each rack that isn't the default one.
+    var racks: [String: [String]] = [:]
 
     static let alias = "weft.application"
 }

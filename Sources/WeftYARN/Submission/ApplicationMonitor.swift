@@ -107,12 +107,12 @@ enum DiagnosticsText {
     /// The lines that say something, each once: without Java's stacks, times of day and empty lines.
     static func readable(_ text: String) -> String {
         var seen: Set<String> = []
-        return text.split(separator: "\n")
+        let lines = text.split(separator: "\n")
             .map { withoutTime($0).split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ") }
-            .filter { line in
-                !line.isEmpty && !noise.contains { line.hasPrefix($0) } && seen.insert(line).inserted
-            }
-            .joined(separator: "\n")
+            .filter { !$0.isEmpty && seen.insert($0).inserted }
+        let telling = lines.filter { line in !noise.contains { line.hasPrefix($0) } }
+        // An exception that stands alone is all there is.
+        return (telling.isEmpty ? lines.filter { $0.hasPrefix("java.lang.") } : telling).joined(separator: "\n")
     }
 
     /// A line without the `[2026-01-31 12:00:00.123]` that NodeManagers and schedulers put before it.

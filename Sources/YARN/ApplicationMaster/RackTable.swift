@@ -12,6 +12,14 @@ public final class RackTable: Sendable {
     /// - Parameter racks: racks by host, none by default.
     public init(_ racks: [String: String] = [:]) { self.racks = Mutex(racks) }
 
+    /// Makes a table of the hosts of each rack.
+    public convenience init(hosts: [String: [String]]) {
+        self.init()
+        racks.withLock { racks in
+            for (rack, hosts) in hosts { for host in hosts { racks[host] = rack } }
+        }
+    }
+
     /// Makes a table of what the ResourceManager says of its nodes.
     public convenience init(_ nodes: [NodeReport]) {
         self.init()

@@ -111,6 +111,25 @@ final class ApplicationMasterTests {
         eventually("both are excluded") { negotiator.look { $0.excluded.last } == ["bad", "worse"] }
     }
 
+    @Test("when each node is excluded nothing is waited for, unless an executor runs that may do the work")
+    func allExcluded() throws {
+        let master = try beginWithExecutor()
+        master.request(total: 2, hosts: [:])
+        master.exclude(["node1", "node2"])
+        let full = Negotiation(clusterNodes: 2)
+        negotiator.change { $0.news.append(.success(full)) }
+        eventually("taken") { negotiator.look { $0.news.isEmpty } }
+        let before = negotiator.look { $0.heartbeats }
+        eventually("goes on") { negotiator.look { $0.heartbeats } > before + 2 }
+        #expect(provider.look { $0.failed.isEmpty })
+        negotiator.complete(1, .aborted)
+        negotiator.change { $0.news.append(.success(Negotiation(clusterNodes: 3))) }
+        negotiator.change { $0.news.append(.success(full)) }
+        eventually("failed") { provider.look { !$0.failed.isEmpty } }
+        let error = try #require(provider.look { $0.failed.first })
+        #expect(error.code == "all-nodes-excluded" && error.message.contains("all 2 are excluded (node1, node2)"))
+    }
+
     @Test("a container that can't be started ends its executor, goes back, and another one is asked for")
     func startFails() throws {
         let master = try begin()

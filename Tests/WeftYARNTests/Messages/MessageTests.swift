@@ -41,7 +41,8 @@ extension ApplicationStart {
         executable: "App",
         keytab: "weft.keytab",
         stagingFolder: "hdfs://nn:8020/user/alice/.weftStaging/x",
-        maximumMemory: 8192
+        maximumMemory: 8192,
+        racks: ["/rack1": ["node1", "node2"], "/rack2": []]
     )
 }
 
