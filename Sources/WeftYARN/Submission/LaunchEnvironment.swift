@@ -6,9 +6,9 @@ import YARN
 /// Command lines and environments of our containers.
 enum LaunchEnvironment {
     /// The words of a container's command. What a container has to be told is in its credentials, so that there is nothing
-    /// that a shell could misread.
+    /// that a shell could misread. The shell makes way for the program: it would only take memory beside it.
     static func command(_ executable: String, _ argument: String) -> [String] {
-        ["./\(executable)", argument, "1><LOG_DIR>/stdout", "2><LOG_DIR>/stderr"]
+        ["exec", "./\(executable)", argument, "1><LOG_DIR>/stdout", "2><LOG_DIR>/stderr"]
     }
 
     /// What all containers of an application have in their environment.

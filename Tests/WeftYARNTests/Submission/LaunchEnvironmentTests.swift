@@ -19,7 +19,7 @@ struct LaunchEnvironmentTests {
     func command() {
         #expect(
             LaunchEnvironment.command("App", ContainerRole.executorArgument)
-                == ["./App", "--weft-yarn-executor", "1><LOG_DIR>/stdout", "2><LOG_DIR>/stderr"]
+                == ["exec", "./App", "--weft-yarn-executor", "1><LOG_DIR>/stdout", "2><LOG_DIR>/stderr"]
         )
     }
 
