@@ -28,7 +28,7 @@ struct WeftCommand: ParsableCommand {
     /// Ends with 0, with 2 when settings or the application are refused, with 64 when the command line is wrong.
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(HadoopArguments.normalized(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch let error as WeftError {
             StandardError.print("error: \(error)")

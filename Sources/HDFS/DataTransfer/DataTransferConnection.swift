@@ -51,6 +51,16 @@ final class DataTransferConnection: Sendable {
         }
     }
 
+    /// Takes over a connection whose handshake, if there is any, was made.
+    init(to datanode: DatanodeIDProto, over socket: StreamSocket, settings: DataTransferSettings) {
+        self.datanode = datanode
+        security = .none(.insecure)
+        self.settings = settings
+        self.socket = socket
+        input = DataTransferInput(socket: socket, timeout: settings.socketTimeout)
+        output = DataTransferOutput(socket: socket, timeout: settings.writeTimeout)
+    }
+
     private func shakeHands(_ handshake: inout DataTransferHandshake) throws {
         try output.write(handshake.start())
         while true {

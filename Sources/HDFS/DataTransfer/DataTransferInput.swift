@@ -41,7 +41,10 @@ final class DataTransferInput: @unchecked Sendable {
                 end -= start
                 start = 0
             }
-            if bytes.count < count { bytes += repeatElement(0, count: count - bytes.count) }
+            guard bytes.count < count else { return }
+            var larger = [UInt8](repeating: 0, count: count)
+            larger.replaceSubrange(..<end, with: bytes[..<end])
+            bytes = larger
         }
 
         /// Reads once.
@@ -92,8 +95,12 @@ final class DataTransferInput: @unchecked Sendable {
     /// Makes the buffer larger when packets are short: then one system call brings several of them. DataNodes send 64 KiB
     /// in a packet where they can leave the copying to the kernel, and `io.file.buffer.size`, 4 KiB by default, where SASL
     /// is between (BlockSender.java).
-    func expectPackets(of length: Int) {
-        if case .none = protection, length <= Buffer.large / 8 { plain.reserve(Buffer.large) }
+    ///
+    /// - Parameters:
+    ///   - length: the first packet's length.
+    ///   - bytes: how many bytes come in all packets.
+    func expectPackets(of length: Int, bytes: Int) {
+        if case .none = protection, length <= Buffer.large / 8, bytes > Buffer.small { plain.reserve(Buffer.large) }
     }
 
     /// Whether bytes are here that nobody has taken.

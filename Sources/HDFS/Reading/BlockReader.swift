@@ -229,7 +229,9 @@ final class BlockReader: @unchecked Sendable {
                 "a packet has \(header.dataLength) bytes of data and \(lengths.payload - header.dataLength) of checksums"
             )
         }
-        if sequenceNumber == 0 { connection.input.expectPackets(of: header.dataLength) }
+        if sequenceNumber == 0 {
+            connection.input.expectPackets(of: header.dataLength, bytes: Int(clamping: end - packetOffset))
+        }
         try connection.input.withNext(expected) {
             checksums.removeAll(keepingCapacity: true)
             checksums += $0

@@ -21,6 +21,12 @@ public final class StreamSocket: Sendable {
         self.remote = remote
     }
 
+    /// Takes over a connection that somebody else has made.
+    package convenience init(adopting descriptor: Int32, peer: HadoopAddress, remote: ResolvedAddress) {
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        self.init(descriptor: descriptor, peer: peer, remote: remote)
+    }
+
     // The descriptor lives as long as the object, so that no thread polls a number that belongs to another file by now.
     deinit { Glibc.close(descriptor) }
 

@@ -168,8 +168,10 @@ final class ApplicationMaster: Sendable {
         provider.failed(
             WeftError(
                 "all-nodes-excluded",
-                "no node is left to start executors on: all \(count) are excluded (\(excluded.sorted().joined(separator: ", ")))",
-                remedy: "see in the log why executors failed there; weft.yarn.exclude.nodes and weft.excludeOnFailure.* exclude nodes"
+                "no node is left to start executors on: all \(count) are excluded "
+                    + "(\(excluded.sorted().joined(separator: ", ")))",
+                remedy: "see in the log why executors failed there; weft.yarn.exclude.nodes and "
+                    + "weft.excludeOnFailure.* exclude nodes"
             )
         )
     }

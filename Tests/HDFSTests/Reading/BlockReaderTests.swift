@@ -1,3 +1,4 @@
+import Glibc
 import HadoopProtos
 import HadoopRPC
 import Synchronization
@@ -224,8 +225,49 @@ struct BlockReaderTests {
         }
     }
 
-    @Test("Streams damaged anywhere give the right bytes or an error, and never hang")
+    @Test("Whatever a DataNode sends gives the right bytes or an error")
     func fuzz() throws {
+        let data = Fixtures.data(1100)
+        let datanode = FakeDatanode(data, dataPerPacket: 512)
+        let address = HadoopAddress(host: "127.0.0.1", port: 1)
+        let remote = try #require(try address.resolve().first)
+        let block = Fixtures.block(1, length: data.count, on: [])
+        var buffer = [UInt8](repeating: 0, count: 400)
+        var outcomes: [String: Int] = [:]
+        Fuzzing.mutate([datanode.wholeAnswer(offset: 100, length: 900)]) { bytes in
+            var ends: (Int32, Int32) = (-1, -1)
+            let status = withUnsafeMutableBytes(of: &ends) {
+                socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, $0.bindMemory(to: Int32.self).baseAddress)
+            }
+            try #require(status == 0)
+            defer { Glibc.close(ends.1) }
+            try #require(send(ends.1, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count)
+            shutdown(ends.1, Int32(SHUT_WR))
+            let socket = StreamSocket(adopting: ends.0, peer: address, remote: remote)
+            var read: [UInt8] = []
+            do {
+                let reader = try BlockReader(
+                    DataTransferConnection(to: datanode.identifier, over: socket, settings: settings()),
+                    block: block.b,
+                    token: block.blockToken,
+                    range: .init(offset: 100, length: 900),
+                    clientName: "fuzz"
+                )
+                while case let count = try buffer.withUnsafeMutableBytes({ try reader.read(into: $0) }), count > 0 {
+                    read += buffer[..<count]
+                }
+                outcomes["whole", default: 0] += 1
+            } catch let error as WeftError {
+                outcomes[error.code.rawValue, default: 0] += 1
+            }
+            #expect(data[100...].starts(with: read))
+        }
+        // Otherwise the mutations would be too wild to get anywhere.
+        if Fuzzing.inputs > 10_000 { #expect(outcomes.count > 3 && outcomes["whole", default: 0] > 10, "\(outcomes)") }
+    }
+
+    @Test("Streams damaged anywhere never make a reader hang")
+    func fuzzSockets() throws {
         let data = Fixtures.data(3000)
         let seed = Fuzzing.seed()
         for round in 0..<max(1, Fuzzing.inputs / 1000) {

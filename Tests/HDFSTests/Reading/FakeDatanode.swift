@@ -291,6 +291,13 @@ final class FakeDatanode: Sendable {
             default: break
             }
         }
+        if var garbler {
+            var out = wholeAnswer(offset: Int(request.offset), length: Int(request.len))
+            for _ in 0..<1 + garbler.below(4) { out[garbler.below(out.count)] ^= UInt8(1 << garbler.below(8)) }
+            if garbler.below(4) == 0 { out.removeLast(garbler.below(out.count)) }
+            try peer.write(out)
+            return true
+        }
         var out: [UInt8] = []
         let begin = Int(request.offset) / chunk * chunk
         let end = min(data.count, (Int(request.offset + request.len) + chunk - 1) / chunk * chunk)
@@ -319,23 +326,40 @@ final class FakeDatanode: Sendable {
             }
             number += 1
             place += count
-            if garbler == nil {
-                try peer.write(out)
-                out = []
-            }
+            try peer.write(out)
+            out = []
         }
+        Self.appendLast(number, place, to: &out)
+        try peer.write(out)
+        return true
+    }
+
+    /// All that a DataNode without a fault answers to a request.
+    func wholeAnswer(offset: Int, length: Int) -> [UInt8] {
+        var out: [UInt8] = []
+        let begin = offset / chunk * chunk
+        let end = min(data.count, (offset + length + chunk - 1) / chunk * chunk)
+        let information = ReadOpChecksumInfoProto(
+            checksum: ChecksumProto(type: checksumType, bytesPerChecksum: UInt32(chunk)),
+            chunkOffset: UInt64(begin)
+        )
+        BlockOpResponseProto(status: .success, readOpChecksumInfo: information).serializeDelimited(into: &out)
+        var number = 0
+        for place in stride(from: begin, to: end, by: dataPerPacket) {
+            out += packet(number, place, Array(data[place..<min(end, place + dataPerPacket)]), [])
+            number += 1
+        }
+        Self.appendLast(number, end, to: &out)
+        return out
+    }
+
+    private static func appendLast(_ number: Int, _ place: Int, to out: inout [UInt8]) {
         PacketHeader(
             offsetInBlock: Int64(place),
             sequenceNumber: Int64(number),
             isLastInBlock: true,
             dataLength: 0
         ).append(checksumLength: 0, to: &out)
-        if var garbler {
-            for _ in 0..<1 + garbler.below(4) { out[garbler.below(out.count)] ^= UInt8(1 << garbler.below(8)) }
-            if garbler.below(4) == 0 { out.removeLast(garbler.below(out.count)) }
-        }
-        try peer.write(out)
-        return true
     }
 
     private func packet(_ number: Int, _ place: Int, _ data: [UInt8], _ faults: [Fault]) -> [UInt8] {

@@ -74,6 +74,7 @@ struct WritingTests {
         var expected: [UInt8] = []
         // In a chunk's middle, at a chunk's end, over a block's end, and nothing.
         for (round, length) in [700, 324, 1, (1 << 20) - 100, 0, 2_000_000, 48].enumerated() {
+            if round > 0 { try waitForReplicas(path, client) }
             let stream = round == 0 ? try client.create(path) : try client.append(path)
             #expect(stream.initialLength == UInt64(expected.count))
             let data = pattern(length, seed: UInt64(round))
@@ -81,8 +82,11 @@ struct WritingTests {
             try stream.close()
             expected += data
             if round % 2 == 0 {
-                #expect(try bed.java("alice", ["append", path, "from Java\n"]).status == 0)
-                #expect(try bed.java("alice", ["close", path]).status == 0)
+                try waitForReplicas(path, client)
+                let appended = try bed.java("alice", ["append", path, "from Java\n"])
+                #expect(appended.status == 0, "round \(round): \(appended.errors)")
+                let closed = try bed.java("alice", ["close", path])
+                #expect(closed.status == 0, "round \(round): \(closed.errors)")
                 expected += Array("from Java\n".utf8)
             }
         }
@@ -92,6 +96,16 @@ struct WritingTests {
         try stream.close()
         #expect(try bed.javaShell("alice", "-cat", path) == expected + [1, 2, 3])
         #expect(try client.locatedBlocks(path).blocks.last?.b.numBytes == 3)
+    }
+
+    /// Waits until the NameNode knows all replicas of a file's last block. A file is closed when it knows one, and on a busy
+    /// machine it then has the block copied to a DataNode that has it already, which disturbs whoever appends meanwhile.
+    private func waitForReplicas(_ path: String, _ client: HDFSClient) throws {
+        let deadline = Deadline.after(milliseconds: 60_000)
+        while let last = try client.locatedBlocks(path).blocks.last, last.locs.count < 3 {
+            try #require(!deadline.hasPassed, "the last block of \(path) has \(last.locs.count) replicas")
+            usleep(20_000)
+        }
     }
 
     @Test("Java reads what was flushed while the file is open")

@@ -88,7 +88,7 @@ struct DiagnosticsTextTests {
                 "[2026-01-31 12:00:00.123]Container killed on request. Exit code is 137",
                 "Container killed on request. Exit code is 137"
             ),
-            ("java.lang.IllegalStateException: odd\n\tat org.apache.A.b(A.java:1)", "java.lang.IllegalStateException: odd"),
+            ("java.lang.Error: odd\n\tat org.apache.A.b(A.java:1)", "java.lang.Error: odd"),
             ("[no time] stays", "[no time] stays"), ("[12:00 not closed", "[12:00 not closed"),
             (
                 """
