@@ -6,6 +6,8 @@ SWIFT := $(shell ./deploy/bootstrap.sh --swift)
 RELEASE_FLAGS := -c release --static-swift-stdlib
 # A text that every Debian has.
 TEXT ?= /usr/share/common-licenses/GPL-3
+# How often `make bench` measures everything.
+ROUNDS ?= 3
 # Tests that block their threads run by themselves: those that wait for one another would starve beside them.
 BLOCKING_TESTS := ^(HadoopProtos|HadoopRPC|HDFS|YARN|WeftYARN|MiniCluster|Interop)Tests\.
 
@@ -43,10 +45,10 @@ docs: bootstrap ## Write the generated documentation
 	.build/debug/weft config docs > docs/configuration.md
 	.build/debug/weft config template > conf/weft-defaults.conf.template
 
-bench: bootstrap ## Measure beside Spark, Java's HDFS client and hdfs-native on this machine
-	./Benchmarks/run
-	./Benchmarks/run-hdfs
-	./Benchmarks/run-yarn
+bench: bootstrap ## Measure beside Spark, Java's HDFS client and hdfs-native on this machine (ROUNDS=3)
+	./Benchmarks/run --rounds $(ROUNDS)
+	./Benchmarks/run-hdfs --rounds $(ROUNDS)
+	./Benchmarks/run-yarn --rounds $(ROUNDS)
 
 clean: ## Remove everything that was built
 	rm -rf .build
