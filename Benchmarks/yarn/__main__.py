@@ -16,7 +16,11 @@ from applications import measure  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = ROOT / "Benchmarks" / "README.md"
-BEGIN, END = "<!-- yarn figures: begin -->", "<!-- yarn figures: end -->"
+# Where the table of the embedded ResourceManager stands, and that of HADOOP_HOME's.
+MARKS = {
+    False: ("<!-- yarn figures: begin -->", "<!-- yarn figures: end -->"),
+    True: ("<!-- hadoop yarn figures: begin -->", "<!-- hadoop yarn figures: end -->"),
+}
 MARK = "WEFT_BENCH_APPLICATION"
 # What the figures are to be, as a part of Spark's.
 TARGETS = {"time": 1 / 3, "processor": 1 / 10, "memory": 1 / 8}
@@ -104,7 +108,7 @@ def commands(options, cluster):
 
 
 def table(figures, is_real, options, load):
-    lines = [BEGIN, surroundings.text(options, load)]
+    lines = [MARKS[is_real][0], surroundings.text(options, load)]
     lines.append(f"- ResourceManager: {'that of HADOOP_HOME' if is_real else 'the embedded one'}; Spark 3.5.3")
     lines += ["", "| Mode | What | Weft: median (min–max) | Spark: median (min–max) | Ratio | Target | Met |",
               "|---|---|---|---|---|---|---|"]
@@ -120,7 +124,7 @@ def table(figures, is_real, options, load):
                 f"| {mode} | {name} | {form(ours)} | {form(theirs)} | {ratio:.3f} | ≤ 1/{round(1 / target)} | "
                 f"{'yes' if ratio <= target else '**no**'} |"
             )
-    lines.append(END)
+    lines.append(MARKS[is_real][1])
     return "\n".join(lines)
 
 
@@ -149,7 +153,8 @@ def main():
     print(text)
     if options.rounds >= 3:
         readme = README.read_text()
-        before, after = readme.split(BEGIN)[0], readme.split(END)[1]
+        begin, end = MARKS[cluster.is_real]
+        before, after = readme.split(begin)[0], readme.split(end)[1]
         README.write_text(before + text + after)
 
 
