@@ -206,8 +206,9 @@ final class RPCConnection: Sendable {
                 continue
             }
             shared.hasReader = true
+            let isAlone = shared.calls.count == 1
             changed.unlock()
-            let failure = readOnce(until: deadline)
+            let failure = readOnce(until: deadline, isAlone: isAlone)
             changed.lock()
             shared.hasReader = false
             if let failure { failLocked(failure) }
@@ -215,14 +216,20 @@ final class RPCConnection: Sendable {
     }
 
     /// Reads what the socket has, and hands out the answers in it. Called by the one reader, without the lock.
-    private func readOnce(until deadline: Deadline) -> WeftError? {
+    ///
+    /// - Parameter isAlone: whether nobody else waits for an answer; then there is hardly one yet.
+    private func readOnce(until deadline: Deadline, isAlone: Bool) -> WeftError? {
         do {
             let ping = Deadline.after(milliseconds: options.pingInterval)
-            guard try socket.waitReadable(until: min(deadline, ping)) else {
-                if !deadline.hasPassed { try send(RPCFrames.ping(clientID: clientID), deadline: deadline) }
-                return nil
+            var read = isAlone ? nil : try socket.readAvailable(into: buffer)
+            if read == nil {
+                guard try socket.waitReadable(until: min(deadline, ping)) else {
+                    if !deadline.hasPassed { try send(RPCFrames.ping(clientID: clientID), deadline: deadline) }
+                    return nil
+                }
+                read = try socket.readAvailable(into: buffer)
             }
-            let count = try socket.read(into: buffer, deadline: deadline)
+            guard let count = read else { return nil }
             guard count > 0 else {
                 return WeftError(
                     "connection-lost",

@@ -188,6 +188,22 @@ public final class StreamSocket: Sendable {
         }
     }
 
+    /// Reads what is there already.
+    ///
+    /// - Returns: how many bytes were read, 0 when the peer has closed; `nil` when there is nothing.
+    /// - Throws: `connection-lost`.
+    func readAvailable(into buffer: UnsafeMutableRawBufferPointer) throws -> Int? {
+        while true {
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            if count >= 0 { return count }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN, EWOULDBLOCK: return nil
+            default: throw lost(errno)
+            }
+        }
+    }
+
     /// Fills a buffer.
     ///
     /// - Throws: `connection-lost` when the peer closes before, `timed-out`.
