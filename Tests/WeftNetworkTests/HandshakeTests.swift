@@ -277,7 +277,8 @@ private func run(
         dump(secret, to: &dumped)
         dump(options(secret: secret), to: &dumped)
         for text in ["\(secret)", String(reflecting: secret), dumped] {
-            #expect(!text.contains("41") && !text.contains("65") && !text.contains("AAAA"))
+            // Ports and the like may have these digits, too, but not 32 times.
+            #expect(text.ranges(of: "41").count < 16 && text.ranges(of: "65").count < 16 && !text.contains("AAAA"))
         }
         #expect(thrown { _ = try ApplicationSecret(bytes: [1, 2, 3]) }?.code == "bad-secret")
     }
