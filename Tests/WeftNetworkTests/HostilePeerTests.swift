@@ -66,7 +66,7 @@ import WeftDiagnostics
             #expect(peer.receive(exactly: 1000).count == ServerHello.byteCount - 8)
             eventually("not logged") { log.all.contains { $0.contains("version 9") && $0.contains("version 1") } }
         }
-        let server = PlainServer { $0.send([0x57, 0x45, 0x46, 0x54, 0, 9, 0, 0]) }
+        let server = PlainServer { $0.sendAndWait([0x57, 0x45, 0x46, 0x54, 0, 9, 0, 0]) }
         defer { server.stop() }
         let client = Network(options())
         defer { client.close() }
@@ -95,18 +95,22 @@ import WeftDiagnostics
 
     @Test("A client that meets another service, or nobody, says so")
     func otherService() throws {
-        let client = Network(options(handshakeTimeout: .milliseconds(300)))
-        defer { client.close() }
-        func code(_ serve: @escaping @Sendable (PlainSocket) -> Void) -> WeftError.Code? {
+        let client = Network(options())
+        let impatient = Network(options(handshakeTimeout: .milliseconds(300)))
+        defer {
+            client.close()
+            impatient.close()
+        }
+        func code(_ client: Network, _ serve: @escaping @Sendable (PlainSocket) -> Void) -> WeftError.Code? {
             let server = PlainServer(serve)
             defer { server.stop() }
             return thrown {
                 _ = try client.connect(to: NetworkAddress(host: "127.0.0.1", port: server.port), handler: Recorder())
             }?.code
         }
-        #expect(code { $0.send(Array("SSH-2.0-OpenSSH_9.7\r\n".utf8)) } == "not-weft")
-        #expect(code { _ = $0.receive(exactly: ClientHello.byteCount) } == "connection-closed")
-        #expect(code { _ = $0.receive(exactly: 1 << 20) } == "handshake-timeout")
+        #expect(code(client) { $0.sendAndWait(Array("SSH-2.0-OpenSSH_9.7\r\n".utf8)) } == "not-weft")
+        #expect(code(client) { _ = $0.receive(exactly: ClientHello.byteCount) } == "connection-closed")
+        #expect(code(impatient) { _ = $0.receive(exactly: 1 << 20) } == "handshake-timeout")
         let gone = PlainServer { _ in }
         gone.stop()
         let refused = thrown {

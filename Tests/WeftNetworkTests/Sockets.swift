@@ -50,6 +50,12 @@ final class PlainSocket: Sendable {
         return bytes
     }
 
+    /// Sends bytes and waits until the peer has closed: one that is left before it has been heard out may lose the bytes.
+    func sendAndWait(_ bytes: [UInt8]) {
+        send(bytes)
+        while !receive(atMost: 1 << 16).isEmpty {}
+    }
+
     func shutDown() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 }
 
