@@ -27,3 +27,7 @@ void weft_name_process(const char *name);
 void weft_tune_allocator(int threads);
 /* Gives free memory back to the system, where the library can. */
 void weft_trim_memory(void);
+
+/* Takes code and constants of the executable and its libraries out of the process's resident memory. They stay in the page
+   cache, from which the kernel maps again what is used. */
+void weft_unmap_start_code(void);

@@ -62,6 +62,7 @@ public enum ExecutorProcess {
                 logger: Logger(label: "weft.executor")
             )
             onPowerFailure.withLock { $0 = { runtime.askToLeave() } }
+            ResidentMemory.unmapStartCode()
             let leaving = ending.wait()
             if !leaving.isExpected { complain(WeftError("executor-ends", leaving.reason)) }
             runtime.close(leaving)

@@ -56,6 +56,14 @@ public final class ResidentMemory: Sendable {
     /// - Parameter slots: how many tasks run at once.
     public static func tuneAllocator(slots: Int) { weft_tune_allocator(Int32(clamping: max(1, slots))) }
 
+    /// Has the kernel forget which pages of the executable this process has used; call it when a process has started and has
+    /// long to live.
+    ///
+    /// Starting reads all over the executable (the runtime looks for conformances, types are made, libraries set up), and the
+    /// kernel maps each place with its surroundings: most of the file is resident then, and counts towards what YARN and the
+    /// system allow a process, while it runs with a part. What is used comes back from the page cache, in about a millisecond.
+    public static func unmapStartCode() { weft_unmap_start_code() }
+
     /// Gives memory that was freed back to the system; takes some milliseconds a gigabyte.
     static func trim() { weft_trim_memory() }
 }

@@ -101,6 +101,7 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
             network.close()
             throw error
         }
+        ResidentMemory.unmapStartCode()
         try DedicatedThread.start(name: "weft-monitor") { [self] in monitor(submission) }
     }
 

@@ -102,6 +102,7 @@ public final class ApplicationMasterProcess: Sendable {
         )
         running.withLock { $0 = master }
         hasBegun.raise()
+        ResidentMemory.unmapStartCode()
         try master.start()
     }
 

@@ -45,6 +45,7 @@ public enum ClusterSubmission {
             "\(submission.id) goes on in the cluster; `weft yarn kill \(submission.id)` ends it"
         )
         defer { interrupted.remove() }
+        ResidentMemory.unmapStartCode()
         var monitor = ApplicationMonitor(progress: progress, timeline: timeline)
         while true {
             let report: ApplicationReport
