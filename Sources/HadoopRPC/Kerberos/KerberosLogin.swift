@@ -23,7 +23,10 @@ public final class KerberosLogin: @unchecked Sendable {
     private var schedule: RenewalSchedule
     private var current: GSSCredential
     private var stamp: TicketCacheStamp?
-    private var isRenewing = false
+    /// The login that a thread makes, which others wait for.
+    private var renewal: PendingOutcome<GSSCredential>?
+    /// How long a cache that can't be read is read again: kinit and others write a file in several steps.
+    private static let cachePatience = 1_000
 
     /// Logs in, or finds the ticket that is there.
     ///
@@ -55,36 +58,33 @@ public final class KerberosLogin: @unchecked Sendable {
     ///
     /// - Throws: a code of the `kerberos-` family.
     public func credential() throws -> GSSCredential {
-        while true {
-            condition.lock()
-            let now = BootClock.now
-            let isValid = schedule.isValid(at: now)
-            guard isDue(now) else {
-                defer { condition.unlock() }
-                return current
-            }
-            if isRenewing {
-                if isValid, case .keytab = source {
-                    defer { condition.unlock() }
-                    return current
-                }
-                let deadline = Deadline.after(milliseconds: kdcTimeout.milliseconds)
-                while isRenewing, condition.wait(until: deadline) {}
-                let isStuck = isRenewing
-                condition.unlock()
-                if isStuck { throw stuck() }
-                continue
-            }
-            isRenewing = true
+        condition.lock()
+        let now = BootClock.now
+        let old = current
+        guard isDue(now) else {
             condition.unlock()
-            do {
-                return try renew()
-            } catch {
-                // A file that kinit is writing this moment can't be read, and a KDC may be away for a while.
-                guard isValid, case .keytab = source else { throw error }
-                return condition.withLock { current }
-            }
+            return old
         }
+        // Where a keytab's ticket still counts, nothing depends on the new one.
+        var isOldGood = false
+        if case .keytab = source { isOldGood = schedule.isValid(at: now) }
+        if let renewal {
+            condition.unlock()
+            return isOldGood ? old : try outcome(of: renewal)
+        }
+        let mine = PendingOutcome<GSSCredential>()
+        renewal = mine
+        condition.unlock()
+        do { return try renew(mine) } catch {
+            // A KDC may be away for a while.
+            guard isOldGood else { throw error }
+            return old
+        }
+    }
+
+    private func outcome(of renewal: PendingOutcome<GSSCredential>) throws -> GSSCredential {
+        guard let outcome = renewal.wait(until: .after(milliseconds: kdcTimeout.milliseconds)) else { throw stuck() }
+        return try outcome.get()
     }
 
     /// Logs in again although the ticket looks fine, because a server refused it; does nothing when the last try is
@@ -97,20 +97,18 @@ public final class KerberosLogin: @unchecked Sendable {
     public func relogin(minimumGap: Duration = .seconds(60)) throws -> Bool {
         condition.lock()
         let before = current
-        if isRenewing {
-            let deadline = Deadline.after(milliseconds: kdcTimeout.milliseconds)
-            while isRenewing, condition.wait(until: deadline) {}
-            defer { condition.unlock() }
-            if isRenewing { throw stuck() }
-            return current !== before
+        if let renewal {
+            condition.unlock()
+            return try outcome(of: renewal) !== before
         }
         guard schedule.mayRelogin(at: BootClock.now, gap: minimumGap) else {
             condition.unlock()
             return false
         }
-        isRenewing = true
+        let mine = PendingOutcome<GSSCredential>()
+        renewal = mine
         condition.unlock()
-        return try renew() !== before
+        return try renew(mine) !== before
     }
 
     /// Whether to look for another ticket. The lock is held.
@@ -126,33 +124,34 @@ public final class KerberosLogin: @unchecked Sendable {
         }
     }
 
-    /// Logs in for all threads. The caller has set `isRenewing`, and doesn't hold the lock.
-    private func renew() throws -> GSSCredential {
-        let result = Result { try Self.logIn(source, kdcTimeout) }
-        return try condition.withLock {
-            isRenewing = false
-            condition.broadcast()
-            let now = BootClock.now
-            switch result {
-            case .failure(let error):
-                schedule.failed(at: now)
-                throw error
-            case .success(let found):
-                guard found.credential.principal == principal else {
-                    throw WeftError(
-                        KerberosCause.noTicket.code,
-                        "the ticket cache is \(found.credential.principal)'s by now, not \(principal)'s",
-                        remedy: "run kinit \(principal), or start again as \(found.credential.principal)",
-                        details: found.credential.parties.details
-                    )
-                }
-                stamp = found.stamp
-                schedule = RenewalSchedule(life: found.life, now: now)
-                // Tickets for servers change a cache too; its user is the same as long as the first ticket is.
-                if !found.credential.hasSameTicket(as: current) { current = found.credential }
-                return current
-            }
+    /// Logs in for all threads. The caller has set `renewal`, and doesn't hold the lock.
+    private func renew(_ renewal: PendingOutcome<GSSCredential>) throws -> GSSCredential {
+        let found = Result { try Self.logIn(source, kdcTimeout, cachePatience: Self.cachePatience) }
+        let outcome = condition.withLock { () -> Result<GSSCredential, any Error> in
+            self.renewal = nil
+            let taken = Result { try take(found.get()) }
+            if case .failure = taken { schedule.failed(at: BootClock.now) }
+            return taken
         }
+        renewal.finish(outcome)
+        return try outcome.get()
+    }
+
+    /// Makes what was found the present ticket. The lock is held.
+    private func take(_ found: Found) throws -> GSSCredential {
+        guard found.credential.principal == principal else {
+            throw WeftError(
+                KerberosCause.noTicket.code,
+                "the ticket cache is \(found.credential.principal)'s by now, not \(principal)'s",
+                remedy: "run kinit \(principal), or start again as \(found.credential.principal)",
+                details: found.credential.parties.details
+            )
+        }
+        stamp = found.stamp
+        schedule = RenewalSchedule(life: found.life, now: BootClock.now)
+        // Tickets for servers change a cache too; its user is the same as long as the first ticket is.
+        if !found.credential.hasSameTicket(as: current) { current = found.credential }
+        return current
     }
 
     private func stuck() -> WeftError {
@@ -164,24 +163,37 @@ public final class KerberosLogin: @unchecked Sendable {
         )
     }
 
-    private static func logIn(
-        _ source: Source,
-        _ kdcTimeout: Duration
-    ) throws -> (credential: GSSCredential, stamp: TicketCacheStamp?, life: RenewalSchedule.Life) {
+    private typealias Found = (credential: GSSCredential, stamp: TicketCacheStamp?, life: RenewalSchedule.Life)
+
+    private static func logIn(_ source: Source, _ kdcTimeout: Duration, cachePatience: Int = 0) throws -> Found {
         switch source {
         case .keytab(let path, let principal):
             let credential = try GSSCredential.keytab(path, principal: principal, kdcTimeout: kdcTimeout)
             let life = max(0, credential.expiry - credential.start)
             return (credential, nil, .init(whole: life, left: life))
         case .ticketCache(let name, let principal):
-            let cache = try TicketCache.read(name, principal: principal)
+            let cache = try readable(within: cachePatience) { try TicketCache.read(name, principal: principal) }
             // Looked at before the tickets are, so that a change in between is seen next time.
             let stamp = TicketCacheStamp(cache.name)
             let parties = KerberosParties(principal: principal ?? cache.principal, origin: .ticketCache(cache.name))
-            let again = try TicketCache.read(cache.name)
-            let credential = try GSSCredential.of(again, wanted: principal, parties, kdcTimeout: kdcTimeout)
+            let credential = try readable(within: cachePatience) {
+                let again = try TicketCache.read(cache.name)
+                // One that has no ticket yet is being written too.
+                return try GSSCredential.of(again, wanted: principal, parties, kdcTimeout: kdcTimeout)
+            }
             let whole = max(0, credential.expiry - credential.start)
             return (credential, stamp, .init(whole: whole, left: max(0, credential.expiry - cache.now)))
+        }
+    }
+
+    /// Reads a cache, again and again for a while where it holds no ticket: it may be written this moment.
+    private static func readable<Value>(within milliseconds: Int, _ read: () throws -> Value) throws -> Value {
+        let deadline = Deadline.after(milliseconds: milliseconds)
+        while true {
+            do { return try read() } catch let error as WeftError {
+                guard error.code == KerberosCause.noTicket.code, !deadline.hasPassed else { throw error }
+                Pause.sleep(milliseconds: 20)
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Synchronization
 import WeftDiagnostics
 
 /// The connections of one client, by server and protocol.
@@ -10,48 +10,64 @@ final class ConnectionPool: Sendable {
 
     private enum Entry {
         /// Somebody is connecting; others wait for the outcome.
-        case connecting
+        case connecting(PendingOutcome<RPCConnection>)
         case open(RPCConnection)
     }
 
-    private let changed = Condition()
-    /// Both belong to `changed`'s lock.
+    private let lock = Mutex<Void>(())
+    /// Both belong to the lock.
     nonisolated(unsafe) private var entries: [Key: Entry] = [:]
     nonisolated(unsafe) private var hasSweeper = false
 
-    /// The connection of a key, made if there is none that is good.
-    func connection(_ key: Key, maximumIdleTime: Int, connect: () throws -> RPCConnection) throws -> RPCConnection {
-        changed.lock()
-        while let entry = entries[key] {
-            switch entry {
-            case .open(let connection):
-                if connection.isUsable {
-                    changed.unlock()
-                    return connection
-                }
-                connection.close()
-                entries[key] = nil
-            case .connecting:
-                _ = changed.wait(until: .after(milliseconds: 1_000))
+    /// The connection of a key, made if there is none that is good. When several threads ask at once, one of them connects,
+    /// and its failure is everybody's.
+    ///
+    /// - Parameters:
+    ///   - key: what for.
+    ///   - maximumIdleTime: how long a connection may be unused, in milliseconds.
+    ///   - deadline: when to give up waiting for another thread.
+    ///   - connect: connects.
+    func connection(
+        _ key: Key,
+        maximumIdleTime: Int,
+        deadline: Deadline,
+        connect: () throws -> RPCConnection
+    ) throws -> RPCConnection {
+        let (entry, isMine) = lock.withLock { _ -> (Entry, Bool) in
+            switch entries[key] {
+            case .open(let connection) where !connection.isUsable: connection.retire()
+            case .some(let entry): return (entry, false)
+            case nil: break
             }
+            let entry = Entry.connecting(PendingOutcome())
+            entries[key] = entry
+            return (entry, true)
         }
-        entries[key] = .connecting
-        changed.unlock()
-        do {
-            let made = try connect()
-            changed.withLock {
-                entries[key] = .open(made)
-                startSweeper(maximumIdleTime)
-                changed.broadcast()
-            }
-            return made
-        } catch {
-            changed.withLock {
-                entries[key] = nil
-                changed.broadcast()
-            }
-            throw error
+        let made: PendingOutcome<RPCConnection>
+        switch entry {
+        case .open(let connection): return connection
+        case .connecting(let pending): made = pending
         }
+        guard isMine else {
+            guard let outcome = made.wait(until: deadline) else { throw Self.stuck(key) }
+            return try outcome.get()
+        }
+        let outcome = Result { try connect() }
+        lock.withLock { _ in
+            entries[key] = (try? outcome.get()).map { .open($0) }
+            if entries[key] != nil { startSweeper(maximumIdleTime) }
+        }
+        made.finish(outcome)
+        return try outcome.get()
+    }
+
+    private static func stuck(_ key: Key) -> WeftError {
+        WeftError(
+            "connect-timeout",
+            "another thread hasn't connected to \(key.server) in the time that a call may take",
+            remedy: "check the server and the KDC; ipc.client.rpc-timeout.ms sets the time for calls in milliseconds",
+            details: [.init("server", "\(key.server)")]
+        )
     }
 
     /// Starts a thread that closes idle connections and ends with the last one.
@@ -64,7 +80,7 @@ final class ConnectionPool: Sendable {
     }
 
     private func sweep(_ maximumIdleTime: Int) -> Bool {
-        changed.withLock {
+        lock.withLock { _ in
             for (key, entry) in entries {
                 guard case .open(let connection) = entry, connection.isIdle(longerThan: maximumIdleTime) else {
                     continue
@@ -78,7 +94,7 @@ final class ConnectionPool: Sendable {
     }
 
     func closeAll() {
-        changed.withLock {
+        lock.withLock { _ in
             for (key, entry) in entries {
                 guard case .open(let connection) = entry else { continue }
                 entries[key] = nil

@@ -50,7 +50,8 @@ public final class RPCClient: Sendable {
         id: Int32,
         retryCount: Int32
     ) throws -> RPCResponse {
-        let connection = try connection(protocolInfo, to: server)
+        let deadline = Deadline.after(milliseconds: options.callTimeout)
+        let connection = try connection(protocolInfo, to: server, deadline)
         let frame = RPCFrames.call(
             id: id,
             retryCount: retryCount,
@@ -60,7 +61,7 @@ public final class RPCClient: Sendable {
             method: method,
             request: request
         )
-        return try connection.call(id: id, frame: frame, deadline: .after(milliseconds: options.callTimeout))
+        return try connection.call(id: id, frame: frame, deadline: deadline)
     }
 
     /// How a server authenticates this client and protects what travels, for `weft diagnose`.
@@ -71,28 +72,48 @@ public final class RPCClient: Sendable {
         _ protocolInfo: RPCProtocol,
         at server: HadoopAddress
     ) throws -> (method: String, protection: SaslProtection) {
-        let connection = try connection(protocolInfo, to: server)
+        let connection: RPCConnection
+        do {
+            connection = try self.connection(protocolInfo, to: server, .after(milliseconds: options.callTimeout))
+        } catch let error as WeftError {
+            throw error.afterLastTry
+        }
         return ("\(connection.authentication)", connection.protection)
     }
 
-    private func connection(_ protocolInfo: RPCProtocol, to server: HadoopAddress) throws -> RPCConnection {
+    private func connection(
+        _ protocolInfo: RPCProtocol,
+        to server: HadoopAddress,
+        _ deadline: Deadline
+    ) throws -> RPCConnection {
         try pool.connection(
             ConnectionPool.Key(server: server, protocolName: protocolInfo.name),
-            maximumIdleTime: options.maximumIdleTime
+            maximumIdleTime: options.maximumIdleTime,
+            deadline: deadline
         ) {
-            try connect(protocolInfo, to: server)
+            RPCConnection(
+                try open(protocolInfo, to: server, deadline),
+                to: server,
+                clientID: clientID,
+                options: options
+            )
         }
     }
 
-    private func connect(_ protocolInfo: RPCProtocol, to server: HadoopAddress) throws -> RPCConnection {
+    private func open(
+        _ protocolInfo: RPCProtocol,
+        to server: HadoopAddress,
+        _ deadline: Deadline
+    ) throws -> RPCOpening {
         var attempt = 0
         while true {
             do {
-                return try RPCConnection(
+                return try RPCOpening(
                     to: server,
                     protocolName: protocolInfo.name,
                     clientID: clientID,
-                    options: options
+                    options: options,
+                    deadline: deadline
                 ) { socket in
                     UserAuthenticator(
                         user: user,
@@ -105,7 +126,7 @@ public final class RPCClient: Sendable {
                 }
             } catch let error as WeftError {
                 attempt += 1
-                guard attempt <= options.saslRetries, Self.mayPass(error) else {
+                guard attempt <= options.saslRetries, !deadline.hasPassed, Self.mayPass(error) else {
                     throw error.details.contains { $0.name == "server" } ? error : error.at(server, protocolInfo)
                 }
                 // Two logins at the same moment can look like one that is replayed.
@@ -125,37 +146,5 @@ extension WeftError {
         var error = self
         error.details += [.init("server", "\(server)"), .init("protocol", protocolInfo.name)]
         return error
-    }
-}
-
-extension RPCOptions {
-    /// The options that a cluster's configuration files set.
-    ///
-    /// - Throws: `hadoop-configuration` for values that aren't right.
-    public init(configuration: HadoopConfiguration) throws {
-        self.init()
-        let security = try configuration.security
-        isSecure = security.isSecure
-        allowsFallbackToSimple = security.fallbackToSimpleAllowed
-        protections = security.rpcProtection
-        connectTimeout = try configuration.int("ipc.client.connect.timeout", default: connectTimeout)
-        let timeout = try configuration.int("ipc.client.rpc-timeout.ms", default: 0)
-        if timeout > 0 { callTimeout = timeout }
-        pingInterval = max(1, try configuration.int("ipc.ping.interval", default: pingInterval))
-        maximumIdleTime = try configuration.int("ipc.client.connection.maxidletime", default: maximumIdleTime)
-        maximumResponseLength = try configuration.int(
-            "ipc.maximum.response.length",
-            default: maximumResponseLength,
-            in: 1...Int(Int32.max)
-        )
-        connectRetries = try configuration.int("ipc.client.connect.max.retries", default: connectRetries)
-        connectRetryInterval = try configuration.int("ipc.client.connect.retry.interval", default: connectRetryInterval)
-        saslRetries = try configuration.int("ipc.client.connect.max.retries.on.sasl", default: saslRetries)
-        maximumFailovers = try configuration.int("dfs.client.failover.max.attempts", default: maximumFailovers)
-        failoverBaseDelay = try configuration.int("dfs.client.failover.sleep.base.millis", default: failoverBaseDelay)
-        failoverMaximumDelay = try configuration.int(
-            "dfs.client.failover.sleep.max.millis",
-            default: failoverMaximumDelay
-        )
     }
 }

@@ -8,27 +8,40 @@ import WeftDiagnostics
 /// when its own answer is there. So a call of a single thread costs one write and one read, and no switch of threads.
 final class RPCConnection: Sendable {
     /// A call that waits for its answer; its fields belong to the connection's lock.
-    private final class PendingCall {
+    private final class PendingCall: @unchecked Sendable {
         let id: Int32
+        /// How often the connection had read something when the call was made.
+        let reads: Int
         var outcome: Result<RPCResponse, WeftError>?
         /// Where its thread waits, while it does.
         var place: Condition.Place?
+        /// Whether its thread is to write what waits for that.
+        var mustWrite = false
+        /// Whether its thread has gone.
+        var hasLeft = false
 
-        init(id: Int32) { self.id = id }
+        init(id: Int32, reads: Int) {
+            self.id = id
+            self.reads = reads
+        }
     }
 
     private struct Shared {
         var calls: [Int32: PendingCall] = [:]
-        var hasReader = false
+        /// The call whose thread reads.
+        var reader: PendingCall?
         var failure: WeftError?
+        /// Whether new calls are to take another connection.
+        var isRetired = false
         var lastUse = Deadline.now
         /// Places where nobody waits.
         var places: [Condition.Place] = []
     }
 
     private struct Outgoing {
-        /// Frames that are to be written, not sealed.
+        /// Frames that are to be written, not sealed, and the calls they are of.
         var frames: [UInt8] = []
+        var calls: [PendingCall] = []
         /// What is written before them, as it is: see `RPCHandshake.start`.
         var first: [UInt8]
         var hasWriter = false
@@ -45,74 +58,51 @@ final class RPCConnection: Sendable {
     private let changed = Condition()
     /// Belongs to `changed`'s lock.
     nonisolated(unsafe) private var shared = Shared()
-    /// Belongs to the reader.
-    nonisolated(unsafe) private var outer: FrameReader
-    nonisolated(unsafe) private var inner: FrameReader
-    nonisolated(unsafe) private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+    /// Both belong to the reader.
+    nonisolated(unsafe) private var receiver: RPCReceiver
+    nonisolated(unsafe) private let buffer: UnsafeMutableRawBufferPointer
+    /// How often something was read.
+    private let reads = Atomic<Int>(0)
     private let outgoing: Mutex<Outgoing>
+    private let roundsForOthers: Int
 
-    /// Connects and authenticates.
+    /// Takes over a connection that is authenticated.
+    ///
+    /// - Parameters:
+    ///   - opening: the connection.
+    ///   - server: whom it was made to.
+    ///   - clientID: the client's id.
+    ///   - options: how it behaves.
+    ///   - roundsForOthers: how many times a thread writes what others have left before one of them goes on: 1 at least,
+    ///     since the first time writes the frame of the thread that took over.
     init(
+        _ opening: RPCOpening,
         to server: HadoopAddress,
-        protocolName: String,
         clientID: [UInt8],
         options: RPCOptions,
-        authenticator: (StreamSocket) throws -> any RPCAuthenticator
-    ) throws {
-        let deadline = Deadline.after(milliseconds: options.connectTimeout)
-        socket = try StreamSocket.connect(to: server, deadline: deadline)
+        roundsForOthers: Int = 8
+    ) {
+        self.roundsForOthers = max(1, roundsForOthers)
         self.server = server
         self.options = options
         self.clientID = clientID
-        var outer = FrameReader(maximumLength: options.maximumResponseLength)
-        var handshake = RPCHandshake(
-            authenticator: try authenticator(socket),
-            protocolName: protocolName,
-            clientID: clientID
+        socket = opening.socket
+        authentication = opening.authentication
+        protection = opening.protection
+        codec = opening.codec
+        outgoing = Mutex(Outgoing(first: opening.unsent))
+        receiver = RPCReceiver(
+            clientID: clientID,
+            codec: opening.codec,
+            frames: opening.frames,
+            maximumLength: options.maximumResponseLength
         )
-        var unsent: [UInt8] = []
-        do {
-            unsent = try handshake.start()
-            while handshake.state != .done {
-                try socket.write(unsent, deadline: deadline)
-                unsent = []
-                while true {
-                    if let frame = try outer.next() {
-                        unsent = try handshake.received(frame)
-                        break
-                    }
-                    let count = try socket.read(into: buffer, deadline: deadline)
-                    guard count > 0 else { throw Self.closedWhileAuthenticating(server) }
-                    outer.append(buffer[..<count])
-                }
-            }
-        } catch {
-            socket.close()
-            buffer.deallocate()
-            throw error
-        }
-        authentication = handshake.authentication
-        protection = handshake.protection
-        codec = handshake.codec
-        if let codec { unsent = try Self.sealed(unsent, codec, clientID: clientID) }
-        outgoing = Mutex(Outgoing(first: unsent))
-        self.outer = outer
-        inner = FrameReader(maximumLength: options.maximumResponseLength)
+        buffer = .allocate(byteCount: 64 << 10, alignment: 16)
     }
 
     deinit {
         socket.close()
         buffer.deallocate()
-    }
-
-    private static func closedWhileAuthenticating(_ server: HadoopAddress) -> WeftError {
-        WeftError(
-            "sasl-failed",
-            "\(server) closed the connection while it was being authenticated",
-            remedy:
-                "look into the server's log; often the protection levels (hadoop.rpc.protection) have none in common",
-            details: [.init("server", "\(server)")]
-        )
     }
 
     // MARK: Calls
@@ -122,16 +112,16 @@ final class RPCConnection: Sendable {
     /// - Parameters:
     ///   - id: the call's id, which no other call of this connection has at the time.
     ///   - frame: the call's bytes.
-    ///   - deadline: when to give up waiting; the connection stays good then.
+    ///   - deadline: when to give up waiting. The connection stays good if the server has sent anything meanwhile.
     /// - Throws: the server's exception, `timed-out`, `connection-lost`; `connection-not-ready` when nothing was sent.
     func call(id: Int32, frame: [UInt8], deadline: Deadline) throws -> RPCResponse {
-        let pending = PendingCall(id: id)
+        let pending = PendingCall(id: id, reads: reads.load(ordering: .relaxed))
         try changed.withLock {
             if let failure = shared.failure { throw Self.notReady(server, failure) }
             shared.calls[id] = pending
         }
         do {
-            try send(frame, deadline: deadline)
+            try send(frame, of: pending, deadline: deadline)
         } catch {
             let failure = WeftError(wrapping: error)
             fail(failure)
@@ -142,54 +132,86 @@ final class RPCConnection: Sendable {
 
     /// Writes a frame, or leaves that to the thread that is writing: then several frames are sealed and written as one,
     /// and a failure reaches the call through the connection's.
-    private func send(_ frame: [UInt8], deadline: Deadline) throws {
-        var next = outgoing.withLock { outgoing -> ([UInt8], [UInt8])? in
+    private func send(_ frame: [UInt8], of call: PendingCall?, deadline: Deadline) throws {
+        let first = outgoing.withLock { outgoing -> [UInt8]? in
             if outgoing.hasWriter {
                 outgoing.frames += frame
+                if let call { outgoing.calls.append(call) }
                 return nil
             }
             outgoing.hasWriter = true
             defer { outgoing.first = [] }
-            return (outgoing.first, frame)
+            return outgoing.first
         }
+        guard let first else { return }
         // A writer that fails stays the writer: nothing may be written behind what is half written.
-        while let (first, frames) = next {
-            let bytes = try codec.map { try Self.sealed(frames, $0, clientID: clientID) } ?? frames
-            try socket.write(first.isEmpty ? bytes : first + bytes, deadline: deadline)
-            next = outgoing.withLock { outgoing in
+        try write(frame, behind: first, deadline: deadline)
+        try writeQueued(deadline: deadline)
+    }
+
+    private func write(_ frames: [UInt8], behind first: [UInt8] = [], deadline: Deadline) throws {
+        let bytes = try codec.map { try RPCFrames.sealed(frames, $0) } ?? frames
+        try socket.write(first.isEmpty ? bytes : first + bytes, deadline: deadline)
+    }
+
+    /// Writes what others have left, as the writer. When there is always more, one of them becomes the writer.
+    private func writeQueued(deadline: Deadline) throws {
+        var rounds = 0
+        while true {
+            let calls = outgoing.withLock { outgoing -> [PendingCall]? in
                 outgoing.hasWriter = !outgoing.frames.isEmpty
-                guard outgoing.hasWriter else { return nil }
-                defer { outgoing.frames = [] }
-                return ([], outgoing.frames)
+                return outgoing.hasWriter ? outgoing.calls : nil
             }
+            guard let calls else { return }
+            rounds += 1
+            if rounds > roundsForOthers, handOver(to: calls) { return }
+            let frames = outgoing.withLock { outgoing in
+                defer {
+                    outgoing.frames = []
+                    outgoing.calls = []
+                }
+                return outgoing.frames
+            }
+            try write(frames, deadline: deadline)
         }
     }
 
-    private static func sealed(_ bytes: [UInt8], _ codec: any SaslCodec, clientID: [UInt8]) throws -> [UInt8] {
-        var frames: [UInt8] = []
-        let step = max(1, codec.maximumPlainLength)
-        try bytes.withUnsafeBytes { plain in
-            for start in stride(from: 0, to: plain.count, by: step) {
-                var token: [UInt8] = []
-                let part = UnsafeRawBufferPointer(rebasing: plain[start..<min(plain.count, start + step)])
-                try codec.seal(part, into: &token)
-                frames += RPCFrames.sasl(RpcSaslProto(state: .wrap, token: token))
-            }
+    /// Makes the thread of a call whose frame is to be written the writer.
+    ///
+    /// - Returns: `false` when there is none that can be: the reader, which waits for the server, can't.
+    private func handOver(to calls: [PendingCall]) -> Bool {
+        changed.withLock {
+            // Its thread waits, or is about to; before it does it looks whether it has to write.
+            guard let next = calls.last(where: { !$0.hasLeft && $0 !== shared.reader }) else { return false }
+            next.mustWrite = true
+            next.place?.signal()
+            return true
         }
-        return frames
     }
 
     private func answer(to pending: PendingCall, deadline: Deadline) throws -> RPCResponse {
         changed.lock()
         defer {
-            // Somebody else has to go on reading when this thread is done.
-            if !shared.hasReader { shared.calls.values.first { $0.place != nil }?.place?.signal() }
+            pending.hasLeft = true
+            wakeReader()
+            if shared.isRetired, shared.calls.isEmpty { failLocked(unresponsive()) }
             changed.unlock()
         }
         while true {
+            if pending.mustWrite {
+                pending.mustWrite = false
+                wakeReader()
+                changed.unlock()
+                let written = Result { try writeQueued(deadline: deadline) }
+                changed.lock()
+                if case .failure(let error) = written { failLocked(WeftError(wrapping: error)) }
+                continue
+            }
             if let outcome = pending.outcome { return try outcome.get() }
             if deadline.hasPassed {
                 shared.calls[pending.id] = nil
+                // A server that is there, but slow with this call, says something to others.
+                if reads.load(ordering: .relaxed) == pending.reads { shared.isRetired = true }
                 throw WeftError(
                     "timed-out",
                     "\(server) hasn't answered within \(options.callTimeout / 1000) s",
@@ -197,7 +219,7 @@ final class RPCConnection: Sendable {
                     details: [.init("server", "\(server)")]
                 )
             }
-            if shared.hasReader {
+            if shared.reader != nil {
                 let place = shared.places.popLast() ?? Condition.Place()
                 pending.place = place
                 _ = changed.wait(at: place, until: deadline)
@@ -205,14 +227,19 @@ final class RPCConnection: Sendable {
                 shared.places.append(place)
                 continue
             }
-            shared.hasReader = true
+            shared.reader = pending
             let isAlone = shared.calls.count == 1
             changed.unlock()
             let failure = readOnce(until: deadline, isAlone: isAlone)
             changed.lock()
-            shared.hasReader = false
+            shared.reader = nil
             if let failure { failLocked(failure) }
         }
+    }
+
+    /// Wakes somebody who goes on reading, when nobody does. The lock is held.
+    private func wakeReader() {
+        if shared.reader == nil { shared.calls.values.first { $0.place != nil }?.place?.signal() }
     }
 
     /// Reads what the socket has, and hands out the answers in it. Called by the one reader, without the lock.
@@ -224,7 +251,7 @@ final class RPCConnection: Sendable {
             var read = isAlone ? nil : try socket.readAvailable(into: buffer)
             if read == nil {
                 guard try socket.waitReadable(until: min(deadline, ping)) else {
-                    if !deadline.hasPassed { try send(RPCFrames.ping(clientID: clientID), deadline: deadline) }
+                    if !deadline.hasPassed { try send(RPCFrames.ping(clientID: clientID), of: nil, deadline: deadline) }
                     return nil
                 }
                 read = try socket.readAvailable(into: buffer)
@@ -237,42 +264,16 @@ final class RPCConnection: Sendable {
                     details: [.init("server", "\(server)")]
                 )
             }
-            outer.append(buffer[..<count])
-            while let frame = try outer.next() {
-                if let codec {
-                    let response = try RPCResponse(frame: frame)
-                    guard response.callID == RPCFrames.CallID.sasl else {
-                        // Only a fatal error may come unsealed, and it ends the connection.
-                        return try unsealed(response)
-                    }
-                    let message: RpcSaslProto = try response.body()
-                    guard message.state == .wrap, let token = message.token else {
-                        return WeftError(
-                            "rpc-protocol",
-                            "the server sent the SASL state \(message.state) after the handshake"
-                        )
-                    }
-                    inner.append(try codec.open(token))
-                    while let frame = try inner.next() { try deliver(RPCResponse(frame: frame)) }
-                } else {
-                    try deliver(RPCResponse(frame: frame))
-                }
-            }
+            reads.wrappingAdd(1, ordering: .relaxed)
+            receiver.append(buffer[..<count])
+            while let response = try receiver.next() { deliver(response) }
             return changed.withLock { shared.failure }
         } catch {
             return WeftError(wrapping: error)
         }
     }
 
-    private func unsealed(_ response: RPCResponse) throws -> WeftError {
-        if response.header.status == .fatal { return RemoteException(response.header).error() }
-        return WeftError("rpc-protocol", "the server sent an unprotected response on a protected connection")
-    }
-
-    private func deliver(_ response: RPCResponse) throws {
-        if let sent = response.header.clientId, !sent.isEmpty, sent != clientID {
-            throw WeftError("rpc-protocol", "\(server) sent a response for another client")
-        }
+    private func deliver(_ response: RPCResponse) {
         changed.lock()
         defer { changed.unlock() }
         shared.lastUse = .now
@@ -312,21 +313,36 @@ final class RPCConnection: Sendable {
         for (id, _) in shared.calls { finish(id, .failure(error)) }
     }
 
-    /// Whether a new call can be made: it hasn't failed, and the server hasn't closed it while nobody was looking.
+    private func unresponsive() -> WeftError {
+        WeftError(
+            "connection-lost",
+            "\(server) has sent nothing for too long",
+            details: [.init("server", "\(server)")]
+        )
+    }
+
+    /// Whether a new call can be made: it hasn't failed, no call has waited in vain for a server that said nothing at all,
+    /// and the server hasn't closed it while nobody was looking.
     var isUsable: Bool {
         changed.withLock {
-            if shared.failure != nil { return false }
-            return !shared.calls.isEmpty || shared.hasReader || socket.isIdleAndOpen
+            if shared.failure != nil || shared.isRetired { return false }
+            return !shared.calls.isEmpty || shared.reader != nil || socket.isIdleAndOpen
+        }
+    }
+
+    /// Lets no new calls in; those that wait may still get their answers.
+    func retire() {
+        changed.withLock {
+            shared.isRetired = true
+            if shared.calls.isEmpty, shared.reader == nil { failLocked(unresponsive()) }
         }
     }
 
     /// Whether nobody has used it for some time.
     func isIdle(longerThan milliseconds: Int) -> Bool {
         changed.withLock {
-            guard shared.calls.isEmpty, !shared.hasReader else { return false }
-            let (limit, overflow) = shared.lastUse.nanoseconds
-                .addingReportingOverflow(UInt64(max(0, milliseconds)) * 1_000_000)
-            return !overflow && Deadline.now.nanoseconds >= limit
+            guard shared.calls.isEmpty, shared.reader == nil else { return false }
+            return shared.lastUse.later(by: milliseconds).hasPassed
         }
     }
 

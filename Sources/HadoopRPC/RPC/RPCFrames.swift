@@ -7,7 +7,7 @@ import WeftDiagnostics
 /// because a wrapped buffer may hold several frames or a part of one.
 struct FrameReader {
     /// The longest frame that is accepted (`ipc.maximum.response.length`).
-    let maximumLength: Int
+    var maximumLength: Int
     private var bytes: [UInt8] = []
     private var place = 0
 
@@ -115,6 +115,21 @@ enum RPCFrames {
         var bytes = header(callID: CallID.sasl, retryCount: noRetryCount, clientID: [])
         message.serializeDelimited(into: &bytes)
         return frame([bytes])
+    }
+
+    /// Frames as sealed buffers, each in a frame of its own.
+    static func sealed(_ bytes: [UInt8], _ codec: any SaslCodec) throws -> [UInt8] {
+        var frames: [UInt8] = []
+        let step = max(1, codec.maximumPlainLength)
+        try bytes.withUnsafeBytes { plain in
+            for start in stride(from: 0, to: plain.count, by: step) {
+                var token: [UInt8] = []
+                let part = UnsafeRawBufferPointer(rebasing: plain[start..<min(plain.count, start + step)])
+                try codec.seal(part, into: &token)
+                frames += sasl(RpcSaslProto(state: .wrap, token: token))
+            }
+        }
+        return frames
     }
 
     static func ping(clientID: [UInt8]) -> [UInt8] {

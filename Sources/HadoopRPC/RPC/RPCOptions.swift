@@ -38,3 +38,36 @@ public struct RPCOptions: Sendable, Hashable {
     /// The defaults.
     public init() {}
 }
+
+extension RPCOptions {
+    /// The options that a cluster's configuration files set. Times and counts that are longer or more than Java's own type
+    /// for them can hold count as the most it can.
+    ///
+    /// - Throws: `hadoop-configuration` for values that aren't right.
+    public init(configuration: HadoopConfiguration) throws {
+        self.init()
+        let security = try configuration.security
+        isSecure = security.isSecure
+        allowsFallbackToSimple = security.fallbackToSimpleAllowed
+        protections = security.rpcProtection
+        func bounded(_ key: String, _ value: Int) throws -> Int {
+            min(max(0, try configuration.int(key, default: value)), Int(Int32.max))
+        }
+        connectTimeout = try bounded("ipc.client.connect.timeout", connectTimeout)
+        let timeout = try bounded("ipc.client.rpc-timeout.ms", 0)
+        if timeout > 0 { callTimeout = timeout }
+        pingInterval = max(1, try bounded("ipc.ping.interval", pingInterval))
+        maximumIdleTime = try bounded("ipc.client.connection.maxidletime", maximumIdleTime)
+        maximumResponseLength = try configuration.int(
+            "ipc.maximum.response.length",
+            default: maximumResponseLength,
+            in: 1...Int(Int32.max)
+        )
+        connectRetries = try bounded("ipc.client.connect.max.retries", connectRetries)
+        connectRetryInterval = try bounded("ipc.client.connect.retry.interval", connectRetryInterval)
+        saslRetries = try bounded("ipc.client.connect.max.retries.on.sasl", saslRetries)
+        maximumFailovers = try bounded("dfs.client.failover.max.attempts", maximumFailovers)
+        failoverBaseDelay = try bounded("dfs.client.failover.sleep.base.millis", failoverBaseDelay)
+        failoverMaximumDelay = try bounded("dfs.client.failover.sleep.max.millis", failoverMaximumDelay)
+    }
+}

@@ -97,7 +97,7 @@ public final class RPCService: Sendable {
     }
 
     private func described(_ error: WeftError, _ method: String, _ server: HadoopAddress) -> WeftError {
-        var error = error
+        var error = error.afterLastTry
         if !error.details.contains(where: { $0.name == "server" }) {
             error.details.append(.init("server", "\(server)"))
         }

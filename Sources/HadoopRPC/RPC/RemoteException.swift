@@ -21,16 +21,20 @@ public struct RemoteException: Sendable, Hashable {
     }
 
     init(_ header: RpcResponseHeaderProto) {
-        let lines = (header.errorMsg ?? "").split(separator: "\n", omittingEmptySubsequences: true)
+        // Bytes are compared, not characters: a server's text may put a line's end or a prefix inside of one.
+        let lines = (header.errorMsg ?? "").utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+            .compactMap { line in line.lastIndex { $0 != UInt8(ascii: "\r") }.map { line[...$0] } }
         // A stack trace starts with a line "\tat …"; some messages have several lines before it.
-        let told = lines.prefix { !$0.hasPrefix("\tat ") && !$0.hasPrefix("Caused by: ") }
-        var first = told.first.map(String.init) ?? ""
+        let told = lines.prefix { !$0.starts(with: "\tat ".utf8) && !$0.starts(with: "Caused by: ".utf8) }
+        var first = told.first ?? "".utf8[...]
         let className = header.exceptionClassName ?? "an unnamed exception"
-        if first.hasPrefix(className + ": ") { first.removeFirst(className.utf8.count + 2) }
+        let prefix = "\(className): ".utf8
+        if first.starts(with: prefix) { first = first.dropFirst(prefix.count) }
         self.init(
             className: className,
-            message: first.isEmpty ? (header.errorDetail.map { "\($0)" } ?? "no message") : first,
-            furtherLines: told.dropFirst().joined(separator: "\n"),
+            message: first.isEmpty
+                ? (header.errorDetail.map { "\($0)" } ?? "no message") : String(decoding: first, as: UTF8.self),
+            furtherLines: told.dropFirst().map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n"),
             isFatal: header.status == .fatal
         )
     }

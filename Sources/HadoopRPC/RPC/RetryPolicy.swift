@@ -15,6 +15,8 @@ struct RetryPolicy {
     let serverCount: Int
     private(set) var failovers = 0
     private(set) var connectRetries = 0
+    private(set) var handshakeRetries = 0
+    private(set) var reconnects = 0
     private(set) var resends = 0
     private(set) var busyRetries = 0
 
@@ -40,15 +42,17 @@ struct RetryPolicy {
             return serverCount > 1 ? failover(jitter) : busy(jitter)
         case "server-busy":
             return busy(jitter)
+        case WeftError.handshakeLost:
+            return handshake(error, jitter)
         case let code where Self.neverSent.contains(code):
+            // The connection ended just before the call, perhaps because nobody used it; the server may be fine.
+            if code == "connection-not-ready", reconnects == 0 {
+                reconnects += 1
+                return .retry(0)
+            }
             if serverCount > 1 { return failover(jitter) }
             // A name that isn't known won't be in a second.
             if code == "unknown-host" { return .fail }
-            // The connection ended just before the call; a new one is made at once.
-            if code == "connection-not-ready", resends == 0 {
-                resends += 1
-                return .retry(0)
-            }
             guard connectRetries < options.connectRetries else { return .fail }
             connectRetries += 1
             return .retry(options.connectRetryInterval)
@@ -72,6 +76,18 @@ struct RetryPolicy {
         return .failover(spread(failovers - serverCount + 1, jitter))
     }
 
+    /// A few times only: a server that closes may be starting or stopping, but most often it refuses without a word. One
+    /// that hangs is left for another one.
+    private mutating func handshake(_ error: WeftError, _ jitter: Double) -> Decision {
+        if serverCount > 1, error.cause?.code == "timed-out" { return failover(jitter) }
+        guard handshakeRetries < max(serverCount - 1, min(2, options.connectRetries) * serverCount) else {
+            return .fail
+        }
+        handshakeRetries += 1
+        if serverCount > 1 { return failover(jitter) }
+        return .retry(handshakeRetries == 1 ? 0 : options.connectRetryInterval)
+    }
+
     private mutating func busy(_ jitter: Double) -> Decision {
         guard busyRetries < options.maximumFailovers else { return .fail }
         busyRetries += 1
@@ -79,8 +95,9 @@ struct RetryPolicy {
     }
 
     private func spread(_ attempt: Int, _ jitter: Double) -> Int {
-        let doubled = options.failoverBaseDelay << min(max(0, attempt - 1), 16)
-        let delay = min(options.failoverMaximumDelay, doubled)
+        // Bounded before it is doubled and before it becomes a floating-point number: neither may overflow.
+        let base = min(max(0, options.failoverBaseDelay), Int(Int32.max))
+        let delay = min(max(0, options.failoverMaximumDelay), Int(Int32.max), base << min(max(0, attempt - 1), 16))
         return Int(Double(delay) * (0.5 + min(1, max(0, jitter))))
     }
 }

@@ -9,6 +9,7 @@ final class UserAuthenticator: RPCAuthenticator {
     private let options: RPCOptions
     private let protocolInfo: RPCProtocol
     private let server: HadoopAddress
+    private let remote: ResolvedAddress
     private let token: Token?
 
     init(
@@ -24,6 +25,7 @@ final class UserAuthenticator: RPCAuthenticator {
         self.options = options
         self.protocolInfo = protocolInfo
         self.server = server
+        self.remote = remote
         token = protocolInfo.selectToken(user.credentials, server, remote)
     }
 
@@ -52,7 +54,7 @@ final class UserAuthenticator: RPCAuthenticator {
     }
 
     /// The principal that the server says it has, if it is one that the configuration allows (SaslRpcClient.java).
-    private func serverPrincipal(_ offer: RpcSaslProto.SaslAuth) throws -> String {
+    func serverPrincipal(_ offer: RpcSaslProto.SaslAuth) throws -> String {
         guard let key = protocolInfo.principalKey else {
             throw WeftError(
                 "sasl-failed",
@@ -60,23 +62,42 @@ final class UserAuthenticator: RPCAuthenticator {
                 remedy: "check the address and the port"
             )
         }
-        let offered = "\(offer.protocol ?? "")/\(offer.serverId ?? "")"
-        // A server at a numeric address is known by its name in principals.
-        let host = server.isNumeric ? offer.serverId ?? server.host : server.host
-        switch try configuration.serverPrincipal(key, host: host) {
+        let (service, host) = (offer.protocol ?? "", offer.serverId ?? "")
+        let offered = "\(service)/\(host)"
+        guard ![service, host].contains(where: { $0.isEmpty || $0.contains { "/@\\".contains($0) } }) else {
+            throw mismatch(offered, "that is no principal of a service")
+        }
+        let needsName = try configuration.string(key)?.contains("_HOST") == true
+        switch try configuration.serverPrincipal(key, host: needsName ? dialledName : server.host) {
         case .exactly(let principal):
             let withoutRealm = principal.prefix { $0 != "@" }
             guard withoutRealm == offered else {
                 throw mismatch(offered, "\(key) says \(principal)")
             }
-            return principal.contains("@") ? principal : "\(offer.protocol ?? "")@\(offer.serverId ?? "")"
+            return principal.contains("@") ? principal : "\(offered)@\(try realm(of: host))"
         case .pattern(let pattern):
-            let realm = try user.kerberosLogin()?.realm ?? ""
-            guard pattern.matches(offered) || pattern.matches("\(offered)@\(realm)") else {
+            let principal = "\(offered)@\(try realm(of: host))"
+            guard pattern.matches(offered) || pattern.matches(principal) else {
                 throw mismatch(offered, "\(key).pattern says \(pattern)")
             }
-            return "\(offer.protocol ?? "")@\(offer.serverId ?? "")"
+            // In full: krb5 may look up another name for the host of a service that has no realm.
+            return principal
         }
+    }
+
+    /// The name of the host that was dialled; that of a numeric address is looked up, as Java's clients do, since
+    /// the server can't be asked who it should be (SecurityUtil.getServerPrincipal).
+    private var dialledName: String {
+        guard server.isNumeric else { return server.host }
+        let remote = remote
+        let late = WeftError("timed-out", "the resolver doesn't answer")
+        let name = try? BoundedCall.run(for: .milliseconds(options.connectTimeout), orThrow: late) { remote.hostName }
+        return name.flatMap { $0 } ?? server.host
+    }
+
+    private func realm(of host: String) throws -> String {
+        if let realm = try KerberosConfiguration.realm(ofHost: host) { return realm }
+        return try user.kerberosLogin()?.realm ?? ""
     }
 
     private func mismatch(_ offered: String, _ configured: String) -> WeftError {

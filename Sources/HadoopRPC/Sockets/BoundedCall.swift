@@ -15,30 +15,10 @@ package enum BoundedCall {
         orThrow late: @autoclosure () -> WeftError,
         _ body: @escaping @Sendable () throws -> Value
     ) throws -> Value {
-        let pending = Pending<Value>()
+        let pending = PendingOutcome<Value>()
         guard Pause.startThread({ pending.finish(Result { try body() }) }) else { return try body() }
         guard let outcome = pending.wait(until: .after(milliseconds: timeout.milliseconds)) else { throw late() }
         return try outcome.get()
-    }
-
-    /// What a thread will have done.
-    private final class Pending<Value: Sendable>: @unchecked Sendable {
-        private let condition = Condition()
-        private var outcome: Result<Value, any Error>?
-
-        func finish(_ outcome: Result<Value, any Error>) {
-            condition.withLock {
-                self.outcome = outcome
-                condition.broadcast()
-            }
-        }
-
-        func wait(until deadline: Deadline) -> Result<Value, any Error>? {
-            condition.withLock {
-                while outcome == nil, condition.wait(until: deadline) {}
-                return outcome
-            }
-        }
     }
 }
 

@@ -17,9 +17,12 @@ public struct Deadline: Sendable, Hashable, Comparable {
     /// A moment from now on.
     ///
     /// - Parameter milliseconds: how far away it is; negative numbers count as 0.
-    public static func after(milliseconds: Int) -> Deadline {
+    public static func after(milliseconds: Int) -> Deadline { now.later(by: milliseconds) }
+
+    /// A later moment; the last one there is where it would be beyond that.
+    func later(by milliseconds: Int) -> Deadline {
         let (span, overflow) = UInt64(max(0, milliseconds)).multipliedReportingOverflow(by: 1_000_000)
-        let (sum, passed) = now.nanoseconds.addingReportingOverflow(overflow ? .max : span)
+        let (sum, passed) = nanoseconds.addingReportingOverflow(overflow ? .max : span)
         return Deadline(nanoseconds: passed ? .max : sum)
     }
 

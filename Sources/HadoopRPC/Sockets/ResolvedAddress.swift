@@ -60,6 +60,26 @@ public struct ResolvedAddress: Sendable, Hashable, CustomStringConvertible {
         port = service.withUnsafeBufferPointer { Int($0.baseAddress.map { String(cString: $0) } ?? "") ?? 0 }
     }
 
+    /// The host's name, as the resolver knows it; `nil` when it doesn't. It may be long in answering.
+    var hostName: String? {
+        var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let status = bytes.withUnsafeBytes { bytes -> Int32 in
+            guard let base = bytes.baseAddress else { return EAI_NONAME }
+            let address = base.assumingMemoryBound(to: sockaddr.self)
+            return getnameinfo(
+                address,
+                socklen_t(bytes.count),
+                &name,
+                socklen_t(name.count),
+                nil,
+                0,
+                NI_NAMEREQD
+            )
+        }
+        guard status == 0 else { return nil }
+        return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
+    }
+
     /// `ip:port`, as token services have it.
     public var description: String { "\(ip):\(port)" }
 }

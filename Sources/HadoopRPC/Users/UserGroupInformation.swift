@@ -11,7 +11,7 @@ public final class UserGroupInformation: Sendable {
     /// For whom the user acts, when that is somebody else: the proxy user.
     public let proxiedUser: String?
     private let simpleName: String
-    private let loggedIn: Mutex<KerberosLogin?>
+    private let login: SharedLogin
     private let held: Mutex<Credentials>
 
     /// Makes a user.
@@ -21,16 +21,26 @@ public final class UserGroupInformation: Sendable {
     ///   - loginSource: where tickets come from; `nil` for none.
     ///   - credentials: the tokens at hand.
     ///   - proxiedUser: for whom the user acts, if for somebody else.
-    public init(
+    public convenience init(
         simpleName: String,
         loginSource: KerberosLogin.Source?,
         credentials: Credentials = Credentials(),
         proxiedUser: String? = nil
     ) {
+        self.init(simpleName, loginSource, SharedLogin(), credentials, proxiedUser)
+    }
+
+    private init(
+        _ simpleName: String,
+        _ loginSource: KerberosLogin.Source?,
+        _ login: SharedLogin,
+        _ credentials: Credentials,
+        _ proxiedUser: String?
+    ) {
         self.simpleName = simpleName
         self.loginSource = loginSource
+        self.login = login
         self.proxiedUser = proxiedUser
-        loggedIn = Mutex(nil)
         held = Mutex(credentials)
     }
 
@@ -77,18 +87,14 @@ public final class UserGroupInformation: Sendable {
     /// Adds tokens and secrets; new ones take the place of old ones of the same alias.
     public func add(_ credentials: Credentials) { held.withLock { $0.merge(credentials) } }
 
-    /// The Kerberos login, made when it is first asked for.
+    /// The Kerberos login, made when it is first asked for. Threads that ask meanwhile wait for the one that makes it, and
+    /// fail as it does.
     ///
     /// - Returns: `nil` when the user has none and shall have none.
     /// - Throws: a code of the `kerberos-` family: no ticket, a keytab that doesn't fit.
     public func kerberosLogin() throws -> KerberosLogin? {
         guard let loginSource else { return nil }
-        return try loggedIn.withLock { login in
-            if let login { return login }
-            let made = try KerberosLogin(loginSource)
-            login = made
-            return made
-        }
+        return try login.get(loginSource)
     }
 
     /// The user that is authenticated: the principal, the owner of the tokens where there is no ticket, or the simple name.
@@ -112,14 +118,14 @@ public final class UserGroupInformation: Sendable {
     /// Whose rights count: the proxied user, else the one that is authenticated.
     public func effectiveUserName() throws -> String { try proxiedUser ?? realUserName() }
 
-    /// This user with nothing but the login.
+    /// This user with nothing but the login, which it shares.
     public var withoutTokens: UserGroupInformation {
-        UserGroupInformation(simpleName: simpleName, loginSource: loginSource, proxiedUser: proxiedUser)
+        UserGroupInformation(simpleName, loginSource, login, Credentials(), proxiedUser)
     }
 
     /// This user acting for another one, which servers must allow (`hadoop.proxyuser.*`). It shares the login.
     public func acting(for other: String) -> UserGroupInformation {
-        UserGroupInformation(simpleName: simpleName, loginSource: loginSource, proxiedUser: other)
+        UserGroupInformation(simpleName, loginSource, login, Credentials(), other)
     }
 }
 
@@ -128,8 +134,13 @@ extension UserGroupInformation {
     /// (`hadoop.security.auth_to_local`).
     public func shortUserName(_ configuration: HadoopConfiguration) throws -> String {
         let name = try KerberosName(effectiveUserName())
-        // Without a login the realm of the name itself is as good as any.
-        let realm = (try? kerberosLogin()?.realm) ?? name.realm ?? ""
-        return try configuration.authToLocalRules(defaultRealm: realm).shortName(of: name)
+        return try configuration.authToLocalRules(defaultRealm: defaultRealm ?? name.realm ?? "").shortName(of: name)
+    }
+
+    /// The realm that krb5 gives names without one, else the user's own; `nil` without Kerberos, which isn't loaded for it.
+    private var defaultRealm: String? {
+        guard loginSource != nil else { return nil }
+        if let realm = try? KerberosConfiguration.defaultRealm(), !realm.isEmpty { return realm }
+        return try? kerberosLogin()?.realm
     }
 }

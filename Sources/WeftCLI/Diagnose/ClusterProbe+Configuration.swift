@@ -42,7 +42,14 @@ extension ClusterProbe {
         } catch { findings.append(.failure("user", error)) }
         return DiagnosisReport(
             findings,
-            learned: [.cluster(isSecure: isSecure, nameNodes: nameNodes, resourceManagers: resourceManagers)]
+            learned: [
+                .cluster(
+                    isSecure: isSecure,
+                    hasTokens: user?.credentials.tokens.isEmpty == false,
+                    nameNodes: nameNodes,
+                    resourceManagers: resourceManagers
+                )
+            ]
         )
     }
 

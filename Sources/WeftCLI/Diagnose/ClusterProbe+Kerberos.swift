@@ -80,12 +80,6 @@ extension ClusterProbe {
             case .ticketCache(let path, let principal): return try ticketReport(path, principal)
             }
         } catch {
-            if let user, !user.credentials.tokens.isEmpty {
-                var finding = DiagnosisFinding.failure("ticket", error)
-                finding.verdict = .warning
-                finding.text += "; there are tokens, which may do"
-                return DiagnosisReport(finding)
-            }
             return DiagnosisReport(.failure("ticket", error))
         }
     }

@@ -27,17 +27,45 @@ extension ClusterProbe {
         )
     }
 
-    /// How a NameNode authenticates this user; a standby one is as well as an active one.
+    /// How a NameNode authenticates this user, and whether it answers.
     func nameNodeReport(_ server: HadoopAddress) -> DiagnosisReport {
         let subject = DiagnosisCheck.nameNode(server).subject
         do {
-            let namenode = try client().namenode
-            let answer = try probed { try namenode.service.client.probe(namenode.service.protocolInfo, at: server) }
+            let service = try client().namenode.service
             return DiagnosisReport(
-                .ok(subject, "authentication \(answer.method), protection \(answer.protection.rawValue)")
+                .ok(
+                    subject,
+                    try answer(of: server, service.client, service.protocolInfo) { service in
+                        let _: GetServerDefaultsResponseProto = try service.call(
+                            "getServerDefaults",
+                            GetServerDefaultsRequestProto(),
+                            .idempotent
+                        )
+                    }
+                )
             )
         } catch {
             return DiagnosisReport(.failure(subject, error))
+        }
+    }
+
+    /// How a server authenticates this user and protects what travels. A call is made, because a connection without
+    /// security sends nothing before; a standby server is as well as an active one.
+    func answer(
+        of server: HadoopAddress,
+        _ client: RPCClient,
+        _ protocolInfo: RPCProtocol,
+        to call: @escaping @Sendable (RPCService) throws -> Void
+    ) throws -> String {
+        try probed {
+            let found = try client.probe(protocolInfo, at: server)
+            var state = "active"
+            do {
+                try call(RPCService(client: client, protocolInfo: protocolInfo, servers: [server]))
+            } catch let error as WeftError where error.code == "standby" {
+                state = "standby"
+            }
+            return "\(state), authentication \(found.method), protection \(found.protection.rawValue)"
         }
     }
 

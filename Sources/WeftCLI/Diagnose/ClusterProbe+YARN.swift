@@ -1,9 +1,10 @@
+import HadoopProtos
 import HadoopRPC
 import WeftDiagnostics
 import YARN
 
 extension ClusterProbe {
-    /// How a ResourceManager authenticates this user.
+    /// How a ResourceManager authenticates this user, and whether it answers.
     func resourceManagerReport(_ server: HadoopAddress) -> DiagnosisReport {
         let subject = DiagnosisCheck.resourceManager(server).subject
         do {
@@ -12,14 +13,30 @@ extension ClusterProbe {
             options.connectTimeout = timeout
             options.callTimeout = timeout
             options.saslRetries = 0
-            let rpc = try RPCClient(configuration: configuration, user: user, options: options)
+            options.connectRetries = 0
+            options.maximumFailovers = 0
+            let usesIP = try configuration.security.tokenServiceUsesIP
             let clients = RPCProtocol(
                 name: "org.apache.hadoop.yarn.api.ApplicationClientProtocolPB",
                 principalKey: "yarn.resourcemanager.principal"
-            ) { _, _, _ in nil }
-            let answer = try probed { try rpc.probe(clients, at: server) }
+            ) { credentials, address, remote in
+                credentials.token(
+                    .resourceManagerDelegation,
+                    for: TokenService.candidates(for: address, ips: [remote.ip], usesIP: usesIP)
+                )
+            }
+            let client = try RPCClient(configuration: configuration, user: user, options: options)
             return DiagnosisReport(
-                .ok(subject, "authentication \(answer.method), protection \(answer.protection.rawValue)")
+                .ok(
+                    subject,
+                    try answer(of: server, client, clients) { service in
+                        let _: GetClusterMetricsResponseProto = try service.call(
+                            "getClusterMetrics",
+                            GetClusterMetricsRequestProto(),
+                            .idempotent
+                        )
+                    }
+                )
             )
         } catch {
             return DiagnosisReport(.failure(subject, error))

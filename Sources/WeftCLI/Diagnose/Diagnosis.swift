@@ -51,7 +51,12 @@ struct DiagnosisFinding: Hashable {
 /// What a check found, and what it learnt that other checks follow from.
 struct DiagnosisReport {
     enum Learned {
-        case cluster(isSecure: Bool, nameNodes: [HadoopAddress], resourceManagers: [HadoopAddress])
+        case cluster(
+            isSecure: Bool,
+            hasTokens: Bool,
+            nameNodes: [HadoopAddress],
+            resourceManagers: [HadoopAddress]
+        )
         case kdcs([KDCAddress])
         case dataNodes([HadoopAddress])
     }
@@ -93,6 +98,8 @@ struct Diagnosis {
     private var results: [DiagnosisCheck: DiagnosisFinding.Verdict] = [:]
     private var groups: [Group] = []
     private var isSecure = false
+    /// Whether the user has tokens, with which servers may be content: then nothing hangs on Kerberos alone.
+    private var hasTokens = false
     private let needsKDC: Bool
     private(set) var findings: [DiagnosisFinding] = []
 
@@ -113,12 +120,17 @@ struct Diagnosis {
         return nil
     }
 
-    /// Takes what a check found. Where one of several servers is enough, one that fails is a warning.
+    /// Takes what a check found. Where one of several servers is enough, one that fails is a warning; where there are
+    /// tokens, so is a fault of Kerberos.
     mutating func record(_ found: DiagnosisReport, of check: DiagnosisCheck, _ report: Reporter) {
         results[check] = found.verdict
         let isOneOfSeveral = groups.contains { $0.members.count > 1 && $0.members.contains(check) }
         for var finding in found.findings {
-            if isOneOfSeveral, finding.verdict == .failure { finding.verdict = .warning }
+            if finding.verdict == .failure, isOneOfSeveral { finding.verdict = .warning }
+            if finding.verdict == .failure, hasTokens, check.isOfKerberos {
+                finding.verdict = .warning
+                finding.text += "; there are tokens, which may do"
+            }
             findings.append(finding)
             report(finding, check)
         }
@@ -128,8 +140,9 @@ struct Diagnosis {
 
     private mutating func follow(_ learned: DiagnosisReport.Learned) {
         switch learned {
-        case .cluster(let isSecure, let nameNodes, let resourceManagers):
+        case .cluster(let isSecure, let hasTokens, let nameNodes, let resourceManagers):
             self.isSecure = isSecure
+            self.hasTokens = hasTokens
             add(.localName)
             for host in Self.unique((nameNodes + resourceManagers).map(\.host)) { add(.name(host)) }
             if isSecure {
@@ -177,7 +190,7 @@ struct Diagnosis {
         for group in groups where group.members.contains(check) {
             guard group.members.allSatisfy({ results[$0] != nil }), !isWell(group.members) else { continue }
             let finding = DiagnosisFinding(
-                verdict: .failure,
+                verdict: hasTokens && check.isOfKerberos ? .warning : .failure,
                 subject: group.subject,
                 text: "none of the \(group.members.count) can be used",
                 remedy: group.remedy
@@ -207,7 +220,7 @@ struct Diagnosis {
             return bad(.name(server.host)) ? "the host's name can't be resolved" : nil
         case .nameNode(let server), .resourceManager(let server):
             if bad(.port(server)) { return "nothing answers at \(server)" }
-            return isSecure && bad(.login) ? "there is no login" : nil
+            return isSecure && !hasTokens && bad(.login) ? "there is no login" : nil
         case .fileSystem:
             let servers = results.keys.filter { if case .nameNode = $0 { true } else { false } }
             return isWell(servers) ? nil : "no NameNode can be used"
@@ -240,6 +253,14 @@ struct Diagnosis {
 }
 
 extension DiagnosisCheck {
+    /// Whether it is about Kerberos itself.
+    var isOfKerberos: Bool {
+        switch self {
+        case .kerberosConfiguration, .kdc, .login: true
+        default: false
+        }
+    }
+
     /// The check's subject as findings name it.
     var subject: String {
         switch self {

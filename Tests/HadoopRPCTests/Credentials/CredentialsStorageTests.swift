@@ -132,8 +132,7 @@ struct CredentialsStorageTests {
             secrets: ["b": [4]]
         )
         InputFuzzer.run(
-            [small.storage(), small.storage(.protobuf), Self.writable],
-            inputs: InputFuzzer.inputs(300_000)
+            [small.storage(), small.storage(.protobuf), Self.writable]
         ) {
             do { _ = try Credentials(storage: $0) } catch let error as WeftError {
                 guard error.code == "token-invalid" else { throw error }

@@ -106,6 +106,34 @@ struct GSSAPITests {
         #expect(throws: WeftError.self, "one is missing") { try server.open(third) }
     }
 
+    @Test("any bytes: what was sealed, or an error", arguments: [SaslProtection.integrity, .privacy])
+    func fuzz(level: SaslProtection) throws {
+        let (client, server) = try Exchange(try .shared(), wanted: [level], offered: [level]).codecs()
+        let plain = Array("a few bytes".utf8)
+        let genuine = try client.seal(plain)
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<100_000 {
+            var bytes = genuine
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let place = Int.random(in: 0..<max(1, bytes.count), using: &random)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: bytes.removeSubrange(min(place, bytes.count)...)
+                case 1: bytes.insert(UInt8.random(in: 0...255, using: &random), at: min(place, bytes.count))
+                case 2 where !bytes.isEmpty: bytes[place] = UInt8.random(in: 0...255, using: &random)
+                default: if !bytes.isEmpty { bytes[place] ^= UInt8(1 << Int.random(in: 0..<8, using: &random)) }
+                }
+            }
+            // What is genuine is taken once, at the end.
+            if bytes == genuine { continue }
+            do {
+                let opened = try server.open(bytes)
+                Issue.record("\(bytes) was opened: \(opened)")
+                return
+            } catch let error as WeftError where error.code == "sasl-failed" {}
+        }
+        #expect(try server.open(genuine) == plain)
+    }
+
     @Test("a buffer with a checksum only isn't taken where privacy was agreed on")
     func notEncrypted() throws {
         let realm = try KerberosRealm.shared()

@@ -95,6 +95,48 @@ struct KerberosLoginTests {
         #expect(throws: Never.self) { try KerberosLogin(.ticketCache(path: cache, principal: "alice")) }
     }
 
+    @Test("a cache that is being written is read again, by one thread for all")
+    func rewritten() throws {
+        let realm = try KerberosRealm.shared()
+        let cache = try realm.ticket(lifetime: "1h")
+        let login = try KerberosLogin(.ticketCache(path: cache))
+        let first = try login.credential()
+        let whole = try Data(contentsOf: URL(fileURLWithPath: try realm.ticket(lifetime: "2h")))
+        for length in [0, 3, 40, whole.count - 20] {
+            try whole.prefix(length).write(to: URL(fileURLWithPath: cache))
+            let writer = Thread {
+                usleep(200_000)
+                try? whole.write(to: URL(fileURLWithPath: cache))
+            }
+            writer.start()
+            #expect(try login.credential().expiry > first.expiry, "\(length) bytes")
+        }
+    }
+
+    @Test("a user and those it acts for share one login")
+    func sharedLogin() throws {
+        let realm = try KerberosRealm.shared()
+        let user = UserGroupInformation(
+            simpleName: "x",
+            loginSource: .keytab(path: realm.keytab("alice"), principal: realm.principal("alice"))
+        )
+        let other = user.acting(for: "bob")
+        let login = try #require(try other.kerberosLogin())
+        #expect(try user.kerberosLogin() === login)
+        #expect(try user.withoutTokens.kerberosLogin() === login)
+        #expect(try other.effectiveUserName() == "bob")
+    }
+
+    @Test("rules for short names take the realm that krb5 takes")
+    func defaultRealm() throws {
+        let realm = try KerberosRealm.shared()
+        let user = UserGroupInformation(simpleName: "x", loginSource: .ticketCache(path: realm.newPath("missing")))
+        #expect(try user.acting(for: "bob@TEST.LOCAL").shortUserName(HadoopConfiguration(environment: [:])) == "bob")
+        #expect(throws: WeftError.self) {
+            try user.acting(for: "bob@OTHER.LOCAL").shortUserName(HadoopConfiguration(environment: [:]))
+        }
+    }
+
     @Test("with the KDC away a ticket that counts is used on, and no thread waits long for another's login")
     func kdcAway() async throws {
         let realm = try KerberosRealm.shared()

@@ -61,6 +61,18 @@ struct AuthenticationTests {
         #expect("\(error as Any)".contains("dfs.namenode.kerberos.principal"), "\(error as Any)")
     }
 
+    @Test("a pattern says whom a server may be, and a numeric address is the host that the resolver calls it")
+    func patterns() throws {
+        let bed = try TestBed.shared(.authentication)
+        let key = "dfs.namenode.kerberos.principal.pattern"
+        #expect(try bed.client("alice", [key: "{nn,jn}/local*@TEST.LOCAL"]).status("/").isDirectory)
+        let error = #expect(throws: WeftError.self) { try bed.client("alice", [key: "hdfs/*"]).status("/") }
+        #expect(error?.code == "sasl-failed", "\(error as Any)")
+        let numeric = bed.uri.dropFirst("hdfs://".count).replacingOccurrences(of: "localhost", with: "127.0.0.1")
+        let client = try HDFSClient(configuration: bed.configuration(), authority: numeric, user: bed.user())
+        #expect(try client.status("/").isDirectory)
+    }
+
     @Test("a secure client doesn't fall back to a server without security, unless it may")
     func fallback() throws {
         let plain = try TestBed.shared(.insecure)

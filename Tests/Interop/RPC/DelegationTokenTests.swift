@@ -89,4 +89,29 @@ struct DelegationTokenTests {
         #expect(try client.status("/").isDirectory)
         #expect(try client.homeDirectory() == "/user/alice")
     }
+
+    @Test("a process that has tokens only never loads Kerberos")
+    func noKerberos() async throws {
+        let bed = try TestBed.shared(.privacy)
+        let file = "\(bed.directory)/tokens-\(UUID().uuidString)"
+        let token = try #require(try bed.client().delegationToken())
+        try Credentials(tokens: [token.service: token]).write(file: file)
+        let configuration = bed.configurationFolder
+        await #expect(processExitsWith: .success) {
+            [file = file as String, configuration = configuration as String] in
+            let client = try HDFSClient(
+                configuration: HadoopConfiguration(loadingFrom: [configuration], environment: [:]),
+                user: UserGroupInformation(
+                    simpleName: "nobody",
+                    loginSource: nil,
+                    credentials: try Credentials(file: file)
+                )
+            )
+            #expect(try client.homeDirectory() == "/user/alice")
+            #expect(try client.status("/").isDirectory)
+            let loaded = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+            #expect(loaded.contains("libc.so"))
+            #expect(!loaded.contains("libkrb5") && !loaded.contains("libgssapi"))
+        }
+    }
 }

@@ -29,12 +29,20 @@ private let kdcs = [KDCAddress(host: "kdc1"), KDCAddress(host: "kdc2")]
 
 private func cluster(
     isSecure: Bool = true,
+    hasTokens: Bool = false,
     _ nameNodes: [HadoopAddress] = [first],
     resourceManagers: [HadoopAddress] = []
 ) -> DiagnosisReport {
     DiagnosisReport(
         [.ok("files", "core-site.xml")],
-        learned: [.cluster(isSecure: isSecure, nameNodes: nameNodes, resourceManagers: resourceManagers)]
+        learned: [
+            .cluster(
+                isSecure: isSecure,
+                hasTokens: hasTokens,
+                nameNodes: nameNodes,
+                resourceManagers: resourceManagers
+            )
+        ]
     )
 }
 
@@ -103,6 +111,34 @@ struct DiagnosisTests {
         #expect(run.lines.contains { $0.contains("file system") && $0.contains("not tried: no NameNode can be used") })
         #expect(run.diagnosis.count(.failure) == 1)
         #expect(run.diagnosis.advice == ["run kinit"])
+    }
+
+    @Test("where there are tokens, a host without Kerberos is warned, and the servers are asked all the same")
+    func tokensOnly() {
+        let run = diagnose { check in
+            switch check {
+            case .configuration: cluster(hasTokens: true, resourceManagers: [manager])
+            case .kerberosConfiguration: failure(check, "install krb5")
+            default: nil
+            }
+        }
+        #expect(!run.checks.contains(.login))
+        #expect(run.checks.contains(.nameNode(first)) && run.checks.contains(.resourceManager(manager)))
+        #expect(run.lines.contains { $0.contains("warn  krb5.conf") && $0.contains("there are tokens") })
+        #expect(run.diagnosis.exitStatus == 0)
+        #expect(run.diagnosis.advice == ["install krb5"])
+        let refused = diagnose { check in
+            switch check {
+            case .configuration: cluster(hasTokens: true)
+            case .kerberosConfiguration: DiagnosisReport([.ok("krb5.conf", "fine")], learned: [.kdcs(kdcs)])
+            case .kdc: failure(check, "start the KDC")
+            case .login, .nameNode: failure(check, "run kinit")
+            default: nil
+            }
+        }
+        #expect(refused.diagnosis.exitStatus == 1)
+        #expect(refused.diagnosis.count(.failure) == 1)
+        #expect(refused.diagnosis.advice.first == "run kinit")
     }
 
     @Test("one KDC of two that is down is a warning; both are a failure, and a keytab is of no use then")
