@@ -22,7 +22,7 @@ public struct RemoteException: Sendable, Hashable {
 
     init(_ header: RpcResponseHeaderProto) {
         // Bytes are compared, not characters: a server's text may put a line's end or a prefix inside of one.
-        let lines = (header.errorMsg ?? "").utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+        let lines: [Substring.UTF8View] = (header.errorMsg ?? "").utf8.split(separator: UInt8(ascii: "\n"))
             .compactMap { line in line.lastIndex { $0 != UInt8(ascii: "\r") }.map { line[...$0] } }
         // A stack trace starts with a line "\tat …"; some messages have several lines before it.
         let told = lines.prefix { !$0.starts(with: "\tat ".utf8) && !$0.starts(with: "Caused by: ".utf8) }

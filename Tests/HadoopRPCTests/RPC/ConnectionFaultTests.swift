@@ -146,7 +146,7 @@ struct ConnectionFaultTests {
             }
         }
         var options = RPCOptions()
-        options.callTimeout = 1_500
+        options.callTimeout = 4_000
         let service = try fakeClient([server.address], options: options)
         #expect(try Self.ask(service, "/quick", .once) == "quick")
         let isOver = Atomic<Bool>(false)
