@@ -21,6 +21,7 @@ testbed: ## Install what the real HDFS that tests run on needs
 	@./deploy/testbed/testbed install
 
 demo: bootstrap ## Build for release and count the words of a text on a secure YARN cluster of its own (TEXT=...)
+	@./deploy/bootstrap.sh --kdc || echo 'make: without a KDC the demo is one without Kerberos' >&2
 	$(SWIFT) build $(RELEASE_FLAGS) --product weft
 	$(SWIFT) build $(RELEASE_FLAGS) --product WordCount
 	./deploy/demo .build/release '$(TEXT)'

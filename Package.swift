@@ -291,7 +291,7 @@ let package = Package(
         .testTarget(
             name: "WeftCLITests",
             dependencies: [
-                "HadoopRPC", "WeftCLI", "WeftDiagnostics", "YARN",
+                "HadoopRPC", "MiniCluster", "WeftCLI", "WeftDiagnostics", "YARN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

@@ -5,6 +5,7 @@
 #   deploy/bootstrap.sh            check, install what is missing
 #   deploy/bootstrap.sh --check    check only; exit status 1 when something is missing
 #   deploy/bootstrap.sh --developer  also what writes the generated code (Protos/generate)
+#   deploy/bootstrap.sh --kdc      also MIT's KDC, for a secure MiniCluster
 #   deploy/bootstrap.sh --swift    print the path of the swift command
 set -eu
 
@@ -61,6 +62,13 @@ need libkrb5-dev test -e /usr/include/gssapi/gssapi_krb5.h
 need libprotobuf-c-dev test -e /usr/include/protobuf-c/protobuf-c.h
 need pkg-config command -v pkg-config
 if [ "${1:-}" = --developer ]; then need protobuf-c-compiler command -v protoc-c; fi
+if [ "${1:-}" = --kdc ]; then
+    # What a secure MiniCluster has its realm from.
+    PATH=$PATH:/usr/sbin:/sbin
+    need krb5-kdc command -v krb5kdc
+    need krb5-admin-server command -v kadmin.local
+    need krb5-user command -v kinit
+fi
 # The PipeScript example pipes through a Python script.
 need python3 command -v python3
 # What the toolchain itself is linked to.

@@ -15,21 +15,32 @@ struct ClusterConfiguration {
     func write(to folder: String) throws {
         try LocalDisk.makeFolder(folder)
         var base: [UInt8]?
+        var protections = [options.protection.rawValue]
         if let other = options.hdfsConfiguration {
-            base = try LocalDisk.read("\(other)/core-site.xml")
+            let bytes = try LocalDisk.read("\(other)/core-site.xml")
+            protections += try Self.protections(bytes).filter { !protections.contains($0) }
+            base = bytes
             try LocalDisk.write(LocalDisk.read("\(other)/hdfs-site.xml"), to: "\(folder)/hdfs-site.xml", mode: 0o644)
         }
-        try LocalDisk.write(Self.site(core, after: base), to: "\(folder)/core-site.xml", mode: 0o644)
+        try LocalDisk.write(Self.site(core(protections), after: base), to: "\(folder)/core-site.xml", mode: 0o644)
         try LocalDisk.write(Self.site(yarn, after: nil), to: "\(folder)/yarn-site.xml", mode: 0o644)
     }
 
-    private var core: [(String, String)] {
+    /// What an HDFS wants of its clients. They choose what each server has, so both lists together serve both.
+    private static func protections(_ core: [UInt8]) throws -> [String] {
+        var configuration = HadoopConfiguration(environment: [:])
+        try configuration.load(xml: core, name: "core-site.xml")
+        return try configuration.string("hadoop.rpc.protection", default: SaslProtection.authentication.rawValue)
+            .split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    }
+
+    private func core(_ protections: [String]) -> [(String, String)] {
         var properties: [(String, String)] = []
         if options.hdfsConfiguration == nil { properties.append(("fs.defaultFS", "file:///")) }
         properties += [
             ("hadoop.security.authentication", options.isSecure ? "kerberos" : "simple"),
             ("hadoop.security.authorization", "false"),
-            ("hadoop.rpc.protection", options.protection.rawValue),
+            ("hadoop.rpc.protection", protections.joined(separator: ",")),
         ]
         for user in options.proxyUsers.sorted() {
             properties += [("hadoop.proxyuser.\(user).hosts", "*"), ("hadoop.proxyuser.\(user).groups", "*")]

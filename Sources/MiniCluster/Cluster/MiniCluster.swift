@@ -30,7 +30,6 @@ public final class MiniCluster: Sendable {
     private let schedulerServer: RPCServer
     private let kdc: PrivateRealm?
     private let ownsDirectory: Bool
-    private let clusterTimestamp: Int64
     private struct Node {
         var number: Int
         var manager: NodeManager
@@ -58,11 +57,23 @@ public final class MiniCluster: Sendable {
         }
         self.options = options
         ownsDirectory = options.directory == nil
+        guard options.nodeMemory >= options.resourceManager.minimumMemory else {
+            throw WeftError(
+                "invalid-argument",
+                "nodes of \(options.nodeMemory) MiB have no room for the smallest container, which has"
+                    + " \(options.resourceManager.minimumMemory) MiB"
+            )
+        }
         directory = try options.directory.map { try Self.absolute($0) } ?? Self.temporaryDirectory()
-        try LocalDisk.makeFolder(directory)
+        try ClusterFolder.claim(directory)
         configurationDirectory = "\(directory)/conf"
-        clusterTimestamp = TimeText.now
-        let security = try ClusterSecurity(options, directory: directory)
+        let security: ClusterSecurity
+        do {
+            security = try ClusterSecurity(options, directory: directory)
+        } catch {
+            if ownsDirectory { LocalDisk.remove(directory) }
+            throw error
+        }
         kdc = security.ownRealm
         krb5Configuration = security.krb5Configuration
         do {
@@ -95,7 +106,7 @@ public final class MiniCluster: Sendable {
                 isSecure: options.isSecure,
                 protection: options.protection,
                 renewer: try security.renewer(configuration, tokens.delegation),
-                clusterTimestamp: clusterTimestamp
+                clusterTimestamp: TimeText.now
             )
             self.manager = manager
             let owner = (try? LoginUser.simpleName()) ?? ""
@@ -201,11 +212,11 @@ public final class MiniCluster: Sendable {
             httpPort: 8042,
             folders: folders(number),
             tokens: manager.tokens,
-            clusterTimestamp: clusterTimestamp,
             protection: options.protection,
             configuration: configuration,
             environment: nodeEnvironment,
-            onLaunch: { name in manager.change { $0.started(name, now: TimeText.now) } },
+            resourceManager: { manager.read { $0.identifier } },
+            onLaunch: { name, node in manager.change { $0.started(name, on: node) } },
             onEnd: { name, status in
                 manager.change {
                     $0.ended(
@@ -232,34 +243,29 @@ public final class MiniCluster: Sendable {
     }
 
     /// Stops a NodeManager as if its host were gone: its containers end, and their masters are told of a lost node.
-    public func stopNode(_ number: Int) {
+    public func stopNode(_ number: Int) { endNode(number, as: .nsLost) }
+
+    /// Takes a node out of use, as an administrator does: its containers end with status -100, masters are told, and its
+    /// NodeManager stops.
+    public func decommissionNode(_ number: Int) { endNode(number, as: .nsDecommissioned) }
+
+    private func endNode(_ number: Int, as state: NodeStateProto) {
         let found = nodeManagers.withLock { nodes -> Node? in
             guard let index = nodes.firstIndex(where: { $0.number == number }) else { return nil }
             return nodes.remove(at: index)
         }
         guard let found else { return }
-        manager.remove(found.manager.name, as: .nsLost)
+        manager.remove(found.manager.name, as: state)
         found.manager.stop()
     }
 
-    /// Takes a node out of use, as an administrator does: its containers end with status -100, and masters are told.
-    public func decommissionNode(_ number: Int) {
-        let found = nodeManagers.withLock { nodes in nodes.first { $0.number == number } }
-        guard let found else { return }
-        manager.change { $0.changeNode(found.manager.name, to: .nsDecommissioned, now: TimeText.now) }
-    }
-
     /// Makes new master keys for all tokens, as a day does: masters get new tokens with their heartbeats.
-    public func rollMasterKeys() {
-        manager.tokens.masters.roll()
-        manager.tokens.nodes.roll()
-        manager.tokens.containers.roll()
-    }
+    public func rollMasterKeys() { manager.rollMasterKeys() }
 
     /// Does what a ResourceManager does that starts anew and keeps the work: connections end, and masters must register
-    /// and ask again.
+    /// and ask again. Containers that weren't started yet are gone.
     public func restartResourceManager() {
-        manager.change { $0.restart(now: TimeText.now) }
+        manager.restart()
         clientServer.closeConnections()
         schedulerServer.closeConnections()
     }

@@ -5,13 +5,13 @@ import WeftDiagnostics
 /// A cluster in a process of its own, which goes on when its starter has ended.
 ///
 /// Its folder has `env` (what a shell needs to be its client), `minicluster.pid`, which is locked as long as the process
-/// lives, and `minicluster.log`.
+/// lives, and `minicluster.log`. Nobody else's files may be there.
 public struct MiniClusterDaemon: Sendable {
     /// The cluster's folder.
     public let directory: String
 
     /// - Parameter directory: the cluster's folder, an absolute path.
-    public init(directory: String) { self.directory = directory }
+    public init(directory: String) { self.directory = ClusterFolder.normalized(directory) }
 
     private var pidFile: String { "\(directory)/minicluster.pid" }
     private var logFile: String { "\(directory)/minicluster.log" }
@@ -22,10 +22,10 @@ public struct MiniClusterDaemon: Sendable {
 
     /// The process that runs the cluster; nil when none does.
     public var pid: Int32? {
-        let descriptor = open(pidFile, O_RDWR | O_CLOEXEC)
+        let descriptor = open(pidFile, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return nil }
+        guard DaemonLock.isHeld(descriptor) else { return nil }
         let text = String(decoding: LocalDisk.tail(pidFile, 20), as: UTF8.self)
         return Int32(text.filter { $0.isNumber })
     }
@@ -38,8 +38,8 @@ public struct MiniClusterDaemon: Sendable {
     /// - Parameters:
     ///   - command: a program and its arguments that call `run`.
     ///   - environment: its environment.
-    /// - Throws: `cluster-running` when there is a cluster in the folder; `cluster-failed` with the end of its log when it
-    ///   doesn't come up.
+    /// - Throws: `cluster-running` when there is a cluster in the folder; `folder-not-empty` when it is somebody else's;
+    ///   `cluster-failed` with the end of its log when it doesn't come up.
     public func start(_ command: [String], environment: [String: String] = ProcessVariables.all) throws {
         if let pid {
             throw WeftError(
@@ -48,10 +48,8 @@ public struct MiniClusterDaemon: Sendable {
                 remedy: "use it (. \(environmentFile)), stop it, or give another --dir"
             )
         }
-        try LocalDisk.makeFolder(directory)
-        for name in ["nodes", "conf", "kerberos", "env", "minicluster.pid", "minicluster.log"] {
-            LocalDisk.remove("\(directory)/\(name)")
-        }
+        try ClusterFolder.claim(directory)
+        LocalDisk.remove(logFile)
         let process = try Spawn.start(
             command,
             environment: environment,
@@ -60,13 +58,20 @@ public struct MiniClusterDaemon: Sendable {
             output: logFile
         )
         let deadline = Deadline.after(milliseconds: 60_000)
-        while !isReady {
+        // One before it, whose process was killed, has left its files there until the new one has removed them.
+        while pid != process || !isReady {
             var status: Int32 = 0
             if waitpid(process, &status, WNOHANG) == process {
                 throw failed("the cluster's process has ended")
             }
             if deadline.hasPassed {
+                // It may be anywhere on its way up, where it doesn't listen.
                 kill(process, SIGTERM)
+                if Spawn.wait(process, milliseconds: 10_000) == nil {
+                    kill(process, SIGKILL)
+                    _ = Spawn.wait(process)
+                }
+                sweep()
                 throw failed("the cluster isn't up after a minute")
             }
             Pause.sleep(milliseconds: 20)
@@ -105,14 +110,21 @@ public struct MiniClusterDaemon: Sendable {
     private func sweep() -> Bool {
         let marks = ["LOCAL_DIRS=\(directory)/nodes/", "KRB5_KDC_PROFILE=\(directory)/kerberos/"].map { Array($0.utf8) }
         var found = false
-        for name in LocalDisk.list("/proc") {
-            guard let pid = Int32(name), pid != getpid(), let bytes = try? LocalDisk.read("/proc/\(name)/environ"),
-                bytes.split(separator: 0).contains(where: { entry in marks.contains { entry.starts(with: $0) } })
-            else { continue }
-            kill(pid, SIGKILL)
+        // Again as long as there are some: one may have started another while it was looked at.
+        for _ in 0..<100 {
+            var count = 0
+            for name in LocalDisk.list("/proc") {
+                guard let pid = Int32(name), pid != getpid(), let bytes = try? LocalDisk.read("/proc/\(name)/environ"),
+                    bytes.split(separator: 0).contains(where: { entry in marks.contains { entry.starts(with: $0) } }),
+                    kill(pid, SIGKILL) == 0
+                else { continue }
+                count += 1
+            }
+            if count == 0 { break }
             found = true
+            Pause.sleep(milliseconds: 10)
         }
-        unlink(environmentFile)
+        if ClusterFolder.isOne(directory) { unlink(environmentFile) }
         return found
     }
 
@@ -125,14 +137,17 @@ public struct MiniClusterDaemon: Sendable {
     ///   - print: takes lines for the log.
     /// - Throws: as `MiniCluster.start`; `cluster-running`.
     public func run(_ options: MiniClusterOptions, print: (String) -> Void = { _ in }) throws {
-        try LocalDisk.makeFolder(directory)
+        try ClusterFolder.claim(directory)
         let descriptor = open(pidFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw LocalDisk.failed("can't write", pidFile) }
         defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard DaemonLock.take(descriptor) else {
             throw WeftError("cluster-running", "a cluster runs in \(directory) already")
         }
+        // Only now nobody else uses what is here: that of a cluster before, which may have been killed.
         ftruncate(descriptor, 0)
+        sweep()
+        for name in ["nodes", "conf", "kerberos"] { LocalDisk.remove("\(directory)/\(name)") }
         try LocalDisk.write(Array("\(getpid())\n".utf8), to: descriptor, pidFile)
         let signals = try EndSignals()
         var options = options
@@ -160,6 +175,29 @@ public struct MiniClusterDaemon: Sendable {
                 "export \($0.key)='\($0.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'\n"
             }
             .joined()
+    }
+}
+
+/// The lock on a daemon's file, which its process has as long as it lives. Asking who has it doesn't take it.
+private enum DaemonLock {
+    // Linux's locks of open files, which glibc's header hides: F_OFD_GETLK and F_OFD_SETLK.
+    private static let (asks, takes): (Int32, Int32) = (36, 37)
+
+    private static var wholeFile: flock {
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        return lock
+    }
+
+    static func isHeld(_ descriptor: Int32) -> Bool {
+        var lock = wholeFile
+        return fcntl(descriptor, asks, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
+    }
+
+    static func take(_ descriptor: Int32) -> Bool {
+        var lock = wholeFile
+        return fcntl(descriptor, takes, &lock) == 0
     }
 }
 

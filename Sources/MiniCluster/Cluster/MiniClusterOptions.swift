@@ -39,7 +39,8 @@ public struct MiniClusterOptions: Sendable {
     public var hdfsConfiguration: String?
     /// Further properties of the cluster's `yarn-site.xml`.
     public var properties: [String: String] = [:]
-    /// Where all files go; nil for a new folder below `/tmp`, which is removed at the end.
+    /// Where all files go: a folder that is empty, isn't there yet, or was a cluster's before; nil for a new one below
+    /// `/tmp`, which is removed at the end.
     public var directory: String?
 
     /// One node of 8 GiB, insecure, on local files.

@@ -34,9 +34,14 @@ final class PrivateRealm: Sendable {
             try LocalDisk.makeFolder(folder, mode: 0o755)
         }
         try writeConfiguration()
+        // Asked for twice. It isn't among the arguments, which every user of this host can read.
         var generator = SystemRandomNumberGenerator()
-        let password = String(UInt64.random(in: .min ... .max, using: &generator), radix: 36)
-        try run("kdb5_util", ["create", "-s", "-r", Self.name, "-P", password])
+        let password = (0..<2).map { _ in String(UInt64.random(in: .min ... .max, using: &generator), radix: 36) }
+            .joined()
+        let passwordFile = "\(directory)/password"
+        try LocalDisk.write("\(password)\n\(password)\n".utf8, to: passwordFile, mode: 0o600)
+        defer { unlink(passwordFile) }
+        try run("kdb5_util", ["create", "-s", "-r", Self.name], input: passwordFile)
         var queries: [String] = []
         for service in services {
             let short = String(service.prefix { $0 != "/" })
@@ -67,7 +72,10 @@ final class PrivateRealm: Sendable {
             })
         else { return }
         kill(pid, SIGTERM)
-        _ = Spawn.wait(pid)
+        if Spawn.wait(pid, milliseconds: 5_000) == nil {
+            kill(pid, SIGKILL)
+            _ = Spawn.wait(pid)
+        }
     }
 
     private func writeConfiguration() throws {
@@ -134,8 +142,16 @@ final class PrivateRealm: Sendable {
         )
     }
 
+    /// How long one of the tools may take, in milliseconds.
+    private static let toolLimit = 50_000
+
     private func run(_ tool: String, _ arguments: [String], input: String = "/dev/null") throws {
-        let status = Spawn.wait(try start(tool, arguments, input: input))
+        let pid = try start(tool, arguments, input: input)
+        guard let status = Spawn.wait(pid, milliseconds: Self.toolLimit) else {
+            kill(pid, SIGKILL)
+            _ = Spawn.wait(pid)
+            throw failed(tool, "didn't end within \(Self.toolLimit / 1000) seconds")
+        }
         guard status == 0 else { throw failed(tool, "ended with status \(status)") }
     }
 

@@ -72,7 +72,11 @@ struct ContainerManagementService: Sendable {
                     + " found \(identifier.expiryTimeStamp ?? 0)"
             )
         }
-        guard identifier.rmIdentifier == manager.clusterTimestamp else {
+        // A master's comes from the ResourceManager itself, not by way of somebody who may have it from an earlier one.
+        guard
+            identifier.containerType == .applicationMaster
+                || identifier.rmIdentifier == manager.resourceManagerIdentifier
+        else {
             throw RPCServerError.yarn("Container \(name) rejected as it is allocated by a previous RM")
         }
     }

@@ -112,7 +112,10 @@ final class NodeContainer: Sendable {
         script.nodeEnvironment = plan.nodeEnvironment
         script.command = plan.context.command
         try LocalDisk.write(script.text.utf8, to: "\(folder)/launch_container.sh", mode: 0o700)
-        return try ContainerProcess.start(folder: folder, environment: plan.nodeEnvironment)
+        // Also the shell says whose it is, in case that the cluster is killed and somebody else has to end it.
+        var environment = plan.nodeEnvironment
+        environment["LOCAL_DIRS"] = plan.folders.application(plan.name.attempt.application, plan.user)
+        return try ContainerProcess.start(folder: folder, environment: environment)
     }
 
     /// What a container finds in its environment whatever it asked for (ContainerLaunch.java, sanitizeEnv).

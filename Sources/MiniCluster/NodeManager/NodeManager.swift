@@ -8,38 +8,45 @@ import YARN
 final class NodeManager: NodeAgent {
     let name: NodeID
     let tokens: ClusterTokens
-    let clusterTimestamp: Int64
     let folders: NodeFolders
     private let httpPort: Int
     private let environment: [String: String]
     private let localizer: Localizer
-    private let onLaunch: @Sendable (ContainerID) -> Void
+    private let resourceManager: @Sendable () -> Int64
+    private let onLaunch: @Sendable (ContainerID, NodeID) -> Void
     private let onEnd: @Sendable (ContainerID, ContainerStatusProto) -> Void
-    private let containers = Mutex<[ContainerID: NodeContainer]>([:])
+    private struct State {
+        var containers: [ContainerID: NodeContainer] = [:]
+        /// Applications that have ended: nothing of them is started any more.
+        var ended: Set<ApplicationID> = []
+        var isStopped = false
+    }
+    private let state = Mutex(State())
     private let running = Atomic<Int>(0)
-    private let isStopped = Atomic<Bool>(false)
     private let server = Mutex<RPCServer?>(nil)
 
     /// Makes a NodeManager on a port that is already listened on, and serves.
+    ///
+    /// - Parameter resourceManager: which start of the ResourceManager it is now.
     init(
         socket: ServerSocket,
         host: String,
         httpPort: Int,
         folders: NodeFolders,
         tokens: ClusterTokens,
-        clusterTimestamp: Int64,
         protection: SaslProtection,
         configuration: HadoopConfiguration,
         environment: [String: String],
-        onLaunch: @escaping @Sendable (ContainerID) -> Void,
+        resourceManager: @escaping @Sendable () -> Int64,
+        onLaunch: @escaping @Sendable (ContainerID, NodeID) -> Void,
         onEnd: @escaping @Sendable (ContainerID, ContainerStatusProto) -> Void
     ) throws {
         name = NodeID(host: host, port: Int32(socket.port))
         self.httpPort = httpPort
         self.folders = folders
         self.tokens = tokens
-        self.clusterTimestamp = clusterTimestamp
         self.environment = environment
+        self.resourceManager = resourceManager
         self.onLaunch = onLaunch
         self.onEnd = onEnd
         localizer = Localizer(configuration: configuration)
@@ -58,7 +65,10 @@ final class NodeManager: NodeAgent {
 
     // MARK: Containers
 
-    func container(_ name: ContainerID) -> NodeContainer? { containers.withLock { $0[name] } }
+    func container(_ name: ContainerID) -> NodeContainer? { state.withLock { $0.containers[name] } }
+
+    /// Which start of the ResourceManager it is, which containers' tokens must come from.
+    var resourceManagerIdentifier: Int64 { resourceManager() }
 
     /// Starts a container; that it runs is known later.
     func start(
@@ -79,37 +89,43 @@ final class NodeManager: NodeAgent {
         guard !plan.user.isEmpty, !plan.user.contains("/"), plan.user != "..", plan.user != "." else {
             throw RPCServerError.yarn("the user \(plan.user) can't have containers")
         }
-        guard !isStopped.load(ordering: .acquiring) else { throw RPCServerError.yarn("the NodeManager stops") }
         let container = NodeContainer(plan: plan, localizer: localizer)
-        let isNew = containers.withLock { containers -> Bool in
-            guard containers[name] == nil else { return false }
-            containers[name] = container
-            return true
+        try state.withLock { state in
+            guard !state.isStopped else { throw RPCServerError.yarn("the NodeManager stops") }
+            guard !state.ended.contains(name.attempt.application) else {
+                throw RPCServerError.yarn("\(name) isn't started: \(name.attempt.application) has ended")
+            }
+            guard state.containers[name] == nil else {
+                throw RPCServerError.yarn("Attempt to relaunch the same container with id \(name).")
+            }
+            state.containers[name] = container
+            running.add(1, ordering: .acquiringAndReleasing)
         }
-        guard isNew else {
-            throw RPCServerError.yarn("Attempt to relaunch the same container with id \(name).")
-        }
-        running.add(1, ordering: .acquiringAndReleasing)
         let isStarted = Pause.startThread { [self] in
-            container.run { onLaunch(name) }
+            container.run { onLaunch(name, self.name) }
             running.subtract(1, ordering: .acquiringAndReleasing)
             onEnd(name, container.status)
         }
         guard isStarted else {
             running.subtract(1, ordering: .acquiringAndReleasing)
-            containers.withLock { $0[name] = nil }
+            state.withLock { $0.containers[name] = nil }
             throw RPCServerError.yarn("the node has no thread left for \(name)")
         }
     }
 
     // MARK: NodeAgent
 
+    var containerNames: [ContainerID] { state.withLock { Array($0.containers.keys) } }
+
     func stop(_ container: ContainerID, status: Int32, diagnostics: String) {
         self.container(container)?.stop(status: status, diagnostics: diagnostics)
     }
 
     func cleanUp(_ application: ApplicationID) {
-        let ours = containers.withLock { $0.filter { $0.key.attempt.application == application } }
+        let ours = state.withLock { state in
+            state.ended.insert(application)
+            return state.containers.filter { $0.key.attempt.application == application }
+        }
         for container in ours.values {
             container.stop(
                 status: ExitStatus.killedAfterCompletion,
@@ -125,8 +141,8 @@ final class NodeManager: NodeAgent {
                 localizer.forget(below: folder)
                 LocalDisk.remove(folder)
             }
-            containers.withLock { containers in
-                for name in ours.keys { containers[name] = nil }
+            state.withLock { state in
+                for name in ours.keys { state.containers[name] = nil }
             }
         }
     }
@@ -135,9 +151,12 @@ final class NodeManager: NodeAgent {
 
     /// Ends all containers and the server; returns when the containers' processes are gone.
     func stop() {
-        isStopped.store(true, ordering: .releasing)
         server.withLock { $0 }?.stop()
-        for container in containers.withLock({ Array($0.values) }) {
+        let left = state.withLock { state in
+            state.isStopped = true
+            return Array(state.containers.values)
+        }
+        for container in left {
             container.stop(status: ExitStatus.aborted, diagnostics: "Container released on a *lost* node")
         }
         let deadline = Deadline.after(milliseconds: 10_000)

@@ -51,6 +51,20 @@ struct Capacity: Hashable, Sendable, CustomStringConvertible {
     static func -= (left: inout Self, right: Self) { left = left - right }
 }
 
+extension Int64 {
+    /// A sum that stops at the largest and the smallest number.
+    func addingSaturated(_ other: Int64) -> Int64 {
+        let (sum, isTooMuch) = addingReportingOverflow(other)
+        return isTooMuch ? (other < 0 ? .min : .max) : sum
+    }
+
+    /// A product that stops at the largest and the smallest number.
+    func multipliedSaturated(by other: Int64) -> Int64 {
+        let (product, isTooMuch) = multipliedReportingOverflow(by: other)
+        return isTooMuch ? ((self < 0) == (other < 0) ? .max : .min) : product
+    }
+}
+
 /// A number with zeroes in front, as Hadoop's ids have it.
 func padded(_ number: Int64, _ digits: Int) -> String {
     let text = String(number)

@@ -200,14 +200,13 @@ struct ApplicationClientService: Sendable {
                 queueInfo: manager.read { $0.queueInfo(request, for: caller, now: TimeText.now) }
             )
         }
-        served.add("getQueueUserAcls") { (_: GetQueueUserAclsInfoRequestProto, _) in
-            let names = ["root"] + manager.settings.queues.map(\.name)
+        served.add("getQueueUserAcls") { (_: GetQueueUserAclsInfoRequestProto, caller) in
+            let settings = manager.settings
+            let rights: [QueueACLProto] = [.qaclSubmitApplications, .qaclAdministerQueue]
+            let queues = settings.queues.map { ($0.name, settings.maySubmit(caller.user, to: $0)) }
             return GetQueueUserAclsInfoResponseProto(
-                queueUserAcls: names.map {
-                    QueueUserACLInfoProto(
-                        queueName: $0,
-                        userAcls: [.qaclSubmitApplications, .qaclAdministerQueue]
-                    )
+                queueUserAcls: ([("root", queues.contains { $0.1 })] + queues).map {
+                    QueueUserACLInfoProto(queueName: $0.0, userAcls: $0.1 ? rights : [])
                 }
             )
         }

@@ -29,26 +29,26 @@ struct ApplicationMasterService: Sendable {
         _ caller: RPCCaller
     ) throws -> RegisterApplicationMasterResponseProto {
         let (attempt, _) = try Self.attempt(caller)
-        let (previous, application, timestamp) = try manager.change { state in
+        return try manager.change { state in
             let previous = try state.register(attempt, request, now: TimeText.now)
             let nodes = Set(previous.map(\.node))
             state.change(attempt) { $0.knownNodes.formUnion(nodes) }
-            return (previous, try state.application(attempt.application), state.clusterTimestamp)
+            let application = try state.application(attempt.application)
+            return RegisterApplicationMasterResponseProto(
+                maximumCapability: manager.settings.maximumAllocation.message,
+                clientToAmTokenMasterKey: manager.isSecure ? manager.tokens.clientKey(attempt) : nil,
+                applicationACLs: application.context.amContainerSpec?.applicationACLs ?? [],
+                containersFromPreviousAttempts: previous.map {
+                    manager.message($0, application: application, in: state)
+                },
+                queue: application.queue,
+                nmTokensFromPreviousAttempts: nodes.sorted().map {
+                    manager.message($0, for: attempt, submitter: application.user)
+                },
+                schedulerResourceTypes: manager.settings.calculator == .memory ? [.memory] : [.memory, .cpu],
+                resourceTypes: Self.resourceTypes
+            )
         }
-        return RegisterApplicationMasterResponseProto(
-            maximumCapability: manager.settings.maximumAllocation.message,
-            clientToAmTokenMasterKey: manager.isSecure ? manager.tokens.clientKey(attempt) : nil,
-            applicationACLs: application.context.amContainerSpec?.applicationACLs ?? [],
-            containersFromPreviousAttempts: previous.map {
-                manager.message($0, application: application, clusterTimestamp: timestamp)
-            },
-            queue: application.queue,
-            nmTokensFromPreviousAttempts: Set(previous.map(\.node)).sorted().map {
-                manager.message($0, for: attempt, submitter: application.user)
-            },
-            schedulerResourceTypes: manager.settings.calculator == .memory ? [.memory] : [.memory, .cpu],
-            resourceTypes: Self.resourceTypes
-        )
     }
 
     static let resourceTypes = [
@@ -61,21 +61,32 @@ struct ApplicationMasterService: Sendable {
         _ caller: RPCCaller
     ) throws -> AllocateResponseProto {
         let (attempt, identifier) = try Self.attempt(caller)
-        let (heartbeat, application, timestamp) = try manager.change { state in
-            let heartbeat = try state.allocate(attempt, request, now: TimeText.now)
-            return (heartbeat, try state.application(attempt.application), state.clusterTimestamp)
+        // At once: the same heartbeat again, which may come at any time, is answered with the same.
+        return try manager.change { state in
+            switch try state.allocate(attempt, request, now: TimeText.now) {
+            case .replay(let response): return response
+            case .allocation(let allocation):
+                let application = try state.application(attempt.application)
+                let response = answer(allocation, attempt, application, key: identifier.keyId, in: state)
+                state.remember(response, for: attempt)
+                return response
+            }
         }
-        let allocation: ResourceManagerState.Allocation
-        switch heartbeat {
-        case .replay(let response): return response
-        case .allocation(let made): allocation = made
-        }
+    }
+
+    private func answer(
+        _ allocation: ResourceManagerState.Allocation,
+        _ attempt: ApplicationAttemptID,
+        _ application: ManagedApplication,
+        key: Int32?,
+        in state: ResourceManagerState
+    ) -> AllocateResponseProto {
         // A token of an older key is replaced, in good time before that key is forgotten.
-        let isOld = identifier.keyId != manager.tokens.masters.current
-        let response = AllocateResponseProto(
+        let isOld = key != manager.tokens.masters.current
+        return AllocateResponseProto(
             responseId: allocation.responseID,
             allocatedContainers: allocation.given.map {
-                manager.message($0, application: application, clusterTimestamp: timestamp)
+                manager.message($0, application: application, in: state)
             },
             completedContainerStatuses: allocation.completed,
             limit: allocation.headroom.message,
@@ -86,8 +97,6 @@ struct ApplicationMasterService: Sendable {
             applicationPriority: PriorityProto(priority: allocation.priority),
             updateErrors: allocation.updateErrors
         )
-        manager.change { $0.remember(response, for: attempt) }
-        return response
     }
 
     @Sendable private func finish(

@@ -25,7 +25,8 @@ final class MasterLauncher: Sendable {
         configuration = HadoopConfiguration(environment: [:])
     }
 
-    func launch(_ launch: MasterLaunch, clusterTimestamp: Int64) throws {
+    /// - Parameter resourceManager: which start of the ResourceManager it is.
+    func launch(_ launch: MasterLaunch, resourceManager: Int64) throws {
         let node = launch.container.node
         let user = launch.application.user
         var credentials = Credentials()
@@ -54,7 +55,7 @@ final class MasterLauncher: Sendable {
                 containerToken: tokens.containerToken(
                     launch.container.tokenIdentifier(
                         submitter: user,
-                        clusterTimestamp: clusterTimestamp,
+                        resourceManager: resourceManager,
                         expiry: TimeText.now + 600_000
                     ),
                     node: node

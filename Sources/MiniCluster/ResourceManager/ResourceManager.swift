@@ -8,8 +8,10 @@ import YARN
 protocol NodeAgent: AnyObject, Sendable {
     /// Ends a container, for a reason that becomes its exit status.
     func stop(_ container: ContainerID, status: Int32, diagnostics: String)
-    /// Ends what is left of an application, and removes its files.
+    /// Ends what is left of an application, and removes its files; nothing of it is started any more.
     func cleanUp(_ application: ApplicationID)
+    /// The containers that are there, running or not yet.
+    var containerNames: [ContainerID] { get }
 }
 
 /// The ResourceManager: the state, what carries out its actions, and the two servers in front of it.
@@ -41,6 +43,12 @@ final class ResourceManager: Sendable {
         Pause.everyNow(and: 200) { [weak self] in
             guard let self, !self.isStopped.load(ordering: .acquiring) else { return false }
             self.change { $0.tick(now: TimeText.now) }
+            return true
+        }
+        guard renewer != nil else { return }
+        // Beside the clock, which goes on while a NameNode doesn't answer.
+        Pause.everyNow(and: 1_000) { [weak self] in
+            guard let self, !self.isStopped.load(ordering: .acquiring) else { return false }
             self.renewer?.renewDue()
             return true
         }
@@ -69,7 +77,12 @@ final class ResourceManager: Sendable {
 
     private func carryOut(_ action: ResourceManagerState.Action) {
         switch action {
-        case .launchMaster(let attempt): launch(attempt)
+        case .launchMaster(let attempt):
+            // A node that doesn't answer delays nobody else's containers.
+            let isStarted = Pause.startThread { [weak self] in self?.launch(attempt) }
+            if !isStarted {
+                change { $0.masterLaunchFailed(attempt, message: "no thread is left for it", now: TimeText.now) }
+            }
         case .stopContainer(let container, let node, let status, let diagnostics):
             agents.withLock { $0[node] }?.stop(container, status: status, diagnostics: diagnostics)
         case .cleanUp(let application):
@@ -89,7 +102,7 @@ final class ResourceManager: Sendable {
         }
         guard let launch else { return }
         do {
-            try launcher.launch(launch, clusterTimestamp: read { $0.clusterTimestamp })
+            try launcher.launch(launch, resourceManager: read { $0.identifier })
             change { $0.masterLaunched(attempt, now: TimeText.now) }
         } catch {
             let message = WeftError(wrapping: error).message
@@ -102,8 +115,14 @@ final class ResourceManager: Sendable {
     /// Takes an application. One whose tokens can't be renewed fails at once, and its report says why.
     func submit(_ context: ApplicationSubmissionContextProto, user: String) throws {
         let id = ApplicationID(context.applicationId ?? .init())
+        let isNew = try read { state in
+            guard state.applications[id] == nil else { return false }
+            // What is refused doesn't touch its user's tokens.
+            try state.check(context, user: user)
+            return true
+        }
         var failure: String?
-        if let renewer, read({ $0.applications[id] == nil }) {
+        if let renewer, isNew {
             failure = renewer.adopt(
                 context.amContainerSpec?.tokens ?? [],
                 for: id,
@@ -116,7 +135,7 @@ final class ResourceManager: Sendable {
                 try state.submit(context, user: user, failure: failure, now: TimeText.now)
             }
         } catch {
-            renewer?.drop(id)
+            renewer?.drop(id, cancels: false)
             throw error
         }
     }
@@ -135,7 +154,23 @@ final class ResourceManager: Sendable {
         agents.withLock { $0[node] = nil }
     }
 
+    /// Starts anew and keeps the work: the nodes tell what they have, and masters must register again.
+    func restart() {
+        let kept = Set(agents.withLock { Array($0.values) }.flatMap(\.containerNames))
+        change { $0.restart(keeping: kept, now: TimeText.now) }
+    }
+
     // MARK: Tokens
+
+    /// Makes new master keys for all tokens; masters are told new ones of nodes with their next containers.
+    func rollMasterKeys() {
+        change { state in
+            tokens.masters.roll()
+            tokens.nodes.roll()
+            tokens.containers.roll()
+            state.forgetNodeTokens()
+        }
+    }
 
     /// Whether an attempt may still talk: also after its goodbye, until its container is gone.
     func isLive(_ attempt: ApplicationAttemptID) -> Bool {
@@ -146,21 +181,23 @@ final class ResourceManager: Sendable {
         }
     }
 
-    /// The containers given to a master, as it is told of them: with what lets it start them.
-    func message(_ container: ManagedContainer, application: ManagedApplication, clusterTimestamp: Int64)
-        -> ContainerProto
-    {
+    /// A container given to a master, as it is told of it: with what lets it start it.
+    func message(
+        _ container: ManagedContainer,
+        application: ManagedApplication,
+        in state: ResourceManagerState
+    ) -> ContainerProto {
         ContainerProto(
             id: container.name.message,
             nodeId: container.node.message,
-            nodeHttpAddress: read { $0.nodes[container.node]?.httpAddress ?? "" },
+            nodeHttpAddress: state.nodes[container.node]?.httpAddress ?? "",
             resource: container.capacity.message,
             priority: PriorityProto(priority: container.priority),
             containerToken: tokens.containerToken(
                 container.tokenIdentifier(
                     submitter: application.user,
-                    clusterTimestamp: clusterTimestamp,
-                    expiry: TimeText.now + settings.allocationExpiry
+                    resourceManager: state.identifier,
+                    expiry: TimeText.now.addingSaturated(settings.allocationExpiry)
                 ),
                 node: container.node
             ).message,
@@ -181,14 +218,14 @@ final class ResourceManager: Sendable {
 
 extension ManagedContainer {
     /// What the container's token says; the key's number is put in when it is signed.
-    func tokenIdentifier(submitter: String, clusterTimestamp: Int64, expiry: Int64) -> ContainerTokenIdentifierProto {
+    func tokenIdentifier(submitter: String, resourceManager: Int64, expiry: Int64) -> ContainerTokenIdentifierProto {
         ContainerTokenIdentifierProto(
             containerId: name.message,
             nmHostAddr: node.description,
             appSubmitter: submitter,
             resource: capacity.message,
             expiryTimeStamp: expiry,
-            rmIdentifier: clusterTimestamp,
+            rmIdentifier: resourceManager,
             priority: PriorityProto(priority: priority),
             creationTime: creationTime,
             nodeLabelExpression: label,

@@ -48,6 +48,10 @@ extension RPCServerError {
         .init(exceptions + "InvalidResourceRequestException", message)
     }
 
+    static func invalidLabelResourceRequest(_ message: String) -> Self {
+        .init(exceptions + "InvalidLabelResourceRequestException", message)
+    }
+
     static func invalidContainerRelease(_ message: String) -> Self {
         .init(exceptions + "InvalidContainerReleaseException", message)
     }

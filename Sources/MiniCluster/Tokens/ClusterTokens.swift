@@ -12,6 +12,8 @@ final class ClusterTokens: Sendable {
     let nodes = MasterKeys(.nodeManager)
     let containers = MasterKeys(.container)
     private let clients = Mutex<[ApplicationAttemptID: SymmetricKey]>([:])
+    /// The services of nodes' tokens, which take a look-up of a name each.
+    private let services = Mutex<[NodeID: String]>([:])
 
     init(lifetimes: DelegationTokens.Lifetimes = .init()) { delegation = DelegationTokens(lifetimes: lifetimes) }
 
@@ -19,30 +21,28 @@ final class ClusterTokens: Sendable {
 
     /// What an application master shows to the ResourceManager; the service is left to the client.
     func masterToken(_ attempt: ApplicationAttemptID) -> Token {
-        masters.sign(
-            AMRMTokenIdentifierProto(appAttemptId: attempt.message, keyId: masters.current).serialized(),
-            service: ""
-        )
+        masters.sign(service: "") { AMRMTokenIdentifierProto(appAttemptId: attempt.message, keyId: $0).serialized() }
     }
 
     /// What an application master shows to a NodeManager.
     func nodeToken(_ attempt: ApplicationAttemptID, node: NodeID, submitter: String) -> Token {
-        nodes.sign(
+        nodes.sign(service: service(node)) {
             NMTokenIdentifierProto(
                 appAttemptId: attempt.message,
                 nodeId: node.message,
                 appSubmitter: submitter,
-                keyId: nodes.current
-            ).serialized(),
-            service: Self.service(node)
-        )
+                keyId: $0
+            ).serialized()
+        }
     }
 
     /// What lets an application master start a container.
     func containerToken(_ identifier: ContainerTokenIdentifierProto, node: NodeID) -> Token {
-        var identifier = identifier
-        identifier.masterKeyId = containers.current
-        return containers.sign(identifier.serialized(), service: Self.service(node))
+        containers.sign(service: service(node)) {
+            var identifier = identifier
+            identifier.masterKeyId = $0
+            return identifier.serialized()
+        }
     }
 
     /// What a client shows to an application master, whose key the master gets when it registers.
@@ -69,11 +69,14 @@ final class ClusterTokens: Sendable {
     }
 
     /// Tokens name the numeric address, as `hadoop.security.token.service.use_ip` has it by default.
-    static func service(_ node: NodeID) -> String {
+    private func service(_ node: NodeID) -> String {
+        if let known = services.withLock({ $0[node] }) { return known }
         let address = HadoopAddress(host: node.host, port: Int(node.port))
         let found = (try? address.resolve()) ?? []
         let ip = found.first { !$0.ip.contains(":") } ?? found.first
-        return TokenService.text(for: address, ip: ip?.ip, usesIP: true)
+        let text = TokenService.text(for: address, ip: ip?.ip, usesIP: true)
+        services.withLock { $0[node] = text }
+        return text
     }
 
     // MARK: Checking

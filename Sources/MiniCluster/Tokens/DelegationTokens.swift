@@ -32,17 +32,19 @@ final class DelegationTokens: Sendable {
     func issue(owner: String, realUser: String?, renewer: String, now: Int64) -> Token {
         state.withLock { state in
             state.sequence &+= 1
-            let identifier = YARNDelegationTokenIdentifierProto(
-                owner: owner,
-                renewer: String(renewer.prefix { $0 != "/" && $0 != "@" }),
-                realUser: realUser ?? "",
-                issueDate: now,
-                maxDate: now + lifetimes.maximum,
-                sequenceNumber: state.sequence,
-                masterKeyId: keys.current
-            ).serialized()
-            let token = keys.sign(identifier, service: "")
-            state.issued[identifier] = Issued(
+            let sequence = state.sequence
+            let token = keys.sign(service: "") {
+                YARNDelegationTokenIdentifierProto(
+                    owner: owner,
+                    renewer: String(renewer.prefix { $0 != "/" && $0 != "@" }),
+                    realUser: realUser ?? "",
+                    issueDate: now,
+                    maxDate: now + lifetimes.maximum,
+                    sequenceNumber: sequence,
+                    masterKeyId: $0
+                ).serialized()
+            }
+            state.issued[token.identifier] = Issued(
                 expiry: now + min(lifetimes.renewInterval, lifetimes.maximum),
                 password: token.password
             )

@@ -27,9 +27,17 @@ final class MasterKeys: Sendable {
     }
 
     /// Makes a token.
-    func sign(_ identifier: [UInt8], service: String) -> Token {
-        let password = state.withLock { state in state.keys[state.current].map { Self.password(identifier, $0) } }
-        return Token(identifier: identifier, password: password ?? [], kind: kind, service: service)
+    ///
+    /// - Parameter identifier: makes the identifier with the number of the key that signs it.
+    func sign(service: String, _ identifier: (Int32) -> [UInt8]) -> Token {
+        let (number, key) = state.withLock { ($0.current, $0.keys[$0.current]) }
+        let bytes = identifier(number)
+        return Token(
+            identifier: bytes,
+            password: key.map { Self.password(bytes, $0) } ?? [],
+            kind: kind,
+            service: service
+        )
     }
 
     /// The password that belongs to an identifier.

@@ -47,12 +47,12 @@ final class TokenRenewer: Sendable {
                 if held.withLock({ $0[token]?.applications.insert(application) }) != nil { continue }
                 do {
                     let expiry = try renew(token)
-                    held.withLock {
-                        $0[token] = Held(
-                            applications: [application],
-                            nextRenewal: Self.nextRenewal(expiry),
-                            isCancelled: cancels
-                        )
+                    held.withLock { held in
+                        // Another application may have brought it meanwhile.
+                        var entry = held[token] ?? Held(applications: [], nextRenewal: 0, isCancelled: cancels)
+                        entry.applications.insert(application)
+                        entry.nextRenewal = Self.nextRenewal(expiry)
+                        held[token] = entry
                     }
                 } catch {
                     return "Failed to renew token: Kind: \(token.kind), Service: \(token.service): "
@@ -99,14 +99,16 @@ final class TokenRenewer: Sendable {
     }
 
     /// Lets go of an application's tokens; those that nobody else has are cancelled, if their owner wanted that.
-    func drop(_ application: ApplicationID) {
+    ///
+    /// - Parameter cancels: false when the application was never taken.
+    func drop(_ application: ApplicationID, cancels: Bool = true) {
         let unused = held.withLock { held -> [Token] in
             var unused: [Token] = []
             for (token, entry) in held where entry.applications.contains(application) {
                 held[token]?.applications.remove(application)
                 guard entry.applications.count == 1 else { continue }
                 held[token] = nil
-                if entry.isCancelled { unused.append(token) }
+                if entry.isCancelled, cancels { unused.append(token) }
             }
             return unused
         }

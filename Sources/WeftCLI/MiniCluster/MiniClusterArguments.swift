@@ -46,7 +46,9 @@ struct MiniClusterArguments: ParsableArguments {
     func options() throws -> MiniClusterOptions {
         var options = MiniClusterOptions()
         guard (1...1_000).contains(nodes) else { throw ValidationError("--nodes is from 1 to 1000") }
-        guard memory >= 1, vcores >= 1 else { throw ValidationError("--memory and --vcores are at least 1") }
+        // The smallest container has 128 MiB.
+        guard memory >= 128 else { throw ValidationError("--memory is at least 128") }
+        guard vcores >= 1 else { throw ValidationError("--vcores is at least 1") }
         options.nodes = nodes
         options.nodeMemory = memory
         options.nodeVcores = vcores

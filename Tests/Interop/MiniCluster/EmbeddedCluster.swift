@@ -1,6 +1,6 @@
 import Foundation
 
-/// A cluster that `weft minicluster` has started, for one test.
+/// A cluster that `weft minicluster` has started, for one test; with `HADOOP_HOME` that Hadoop's own.
 struct EmbeddedCluster {
     /// What a cluster is like.
     struct Kind: Sendable, CustomStringConvertible {
@@ -8,12 +8,15 @@ struct EmbeddedCluster {
         var description: String
         /// What clients need beside what the cluster tells them.
         var environment: [String: String] = [:]
+        /// What stands for it where Hadoop's own servers are used.
+        var bed: TestBedKind
 
-        static let insecure = Kind(arguments: [], description: "insecure")
-        static let secure = Kind(arguments: ["--secure"], description: "secure")
+        static let insecure = Kind(arguments: [], description: "insecure", bed: .insecure)
+        static let secure = Kind(arguments: ["--secure"], description: "secure", bed: .authentication)
         static let privacy = Kind(
             arguments: ["--secure", "--protection", "privacy"],
-            description: "secure with privacy"
+            description: "secure with privacy",
+            bed: .privacy
         )
 
         /// A cluster in the realm of a test bed, whose HDFS is its file system; its client is alice.
@@ -21,10 +24,12 @@ struct EmbeddedCluster {
             Kind(
                 arguments: [
                     "--secure", "--hdfs", bed.configurationFolder, "--krb5-conf", try bed.krb5Configuration, "--keytab",
-                    try bed.keytab("rm"), "--principal", "rm/localhost@TEST.LOCAL",
+                    try bed.keytab("rm"), "--principal", "rm/localhost@TEST.LOCAL", "--protection",
+                    bed.kind.flags.contains("privacy") ? "privacy" : "authentication",
                 ],
                 description: "secure on HDFS",
-                environment: ["KRB5CCNAME": "FILE:\(try bed.ticketCache("alice"))"]
+                environment: ["KRB5CCNAME": "FILE:\(try bed.ticketCache("alice"))"],
+                bed: bed.kind
             )
         }
     }
@@ -33,6 +38,10 @@ struct EmbeddedCluster {
     /// What its clients need in their environment.
     let environment: [String: String]
     private let isOnHDFS: Bool
+    /// Below which containers' logs are.
+    private let logs: String
+    /// The NameNode's log; nil where the files are local.
+    let nameNodeLog: String?
 
     /// The folder of the built programs: that of the test bundle, which is the running program.
     private static let weft = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -41,6 +50,11 @@ struct EmbeddedCluster {
     /// Starts a cluster, runs a body on it, and stops it.
     static func with<Result>(_ kind: Kind, nodes: Int = 2, _ body: (EmbeddedCluster) throws -> Result) throws -> Result
     {
+        if YARNCluster.isReal {
+            return try TestBed.withOwn(kind.bed.with("--yarn", "--nodes", "\(nodes)")) { bed in
+                try body(EmbeddedCluster(bed))
+            }
+        }
         let directory = "\(TestBeds.shared.folder)/minicluster-\(UUID().uuidString)"
         let start = ["minicluster", "start", "--dir", directory, "--nodes", "\(nodes)"] + kind.arguments
         try ChildProgram(command: [weft] + start).succeed()
@@ -51,9 +65,25 @@ struct EmbeddedCluster {
         return try body(EmbeddedCluster(directory: directory, kind: kind))
     }
 
+    /// Hadoop's own cluster.
+    private init(_ bed: TestBed) throws {
+        directory = bed.directory
+        isOnHDFS = true
+        logs = "\(bed.directory)/logs"
+        nameNodeLog = "\(bed.directory)/logs/namenode.log"
+        environment = try bed.environment()
+    }
+
     private init(directory: String, kind: Kind) throws {
         self.directory = directory
-        isOnHDFS = kind.arguments.contains("--hdfs")
+        let place = kind.arguments.firstIndex(of: "--hdfs")
+        isOnHDFS = place != nil
+        logs = "\(directory)/nodes"
+        // A test bed has its clients' configuration and its logs in one folder.
+        nameNodeLog = place.map { index in
+            URL(fileURLWithPath: kind.arguments[index + 1]).deletingLastPathComponent()
+                .appendingPathComponent("logs/namenode.log").path
+        }
         var environment: [String: String] = ["KRB5_CONFIG": "", "KRB5CCNAME": ""]
         let text = try String(contentsOfFile: "\(directory)/env", encoding: .utf8)
         for line in text.split(separator: "\n") where line.hasPrefix("export ") {
@@ -68,6 +98,20 @@ struct EmbeddedCluster {
     private var javaOptions: [String] {
         guard let path = environment["KRB5_CONFIG"], !path.isEmpty else { return [] }
         return ["-Djava.security.krb5.conf=\(path)"]
+    }
+
+    /// What the NameNode says that it has done with delegation tokens: their identifiers, by words of its log
+    /// (AbstractDelegationTokenSecretManager.java).
+    func tokens(_ words: String) throws -> Set<String> {
+        let path = try nameNodeLog ?? { throw ChildProgram.Failure(description: "this cluster has no NameNode") }()
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        return Set(
+            lines.filter { $0.contains(words) }.compactMap { line in
+                guard let start = line.range(of: "identifier: ")?.upperBound else { return nil }
+                let rest = line[start...]
+                return String(rest[..<(rest.firstIndex(of: ";") ?? rest.endIndex)])
+            }
+        )
     }
 
     // MARK: Java's clients
@@ -119,12 +163,11 @@ struct EmbeddedCluster {
 
     /// What all containers have printed.
     func printed() -> String {
-        let nodes = "\(directory)/nodes"
-        guard let files = FileManager.default.enumerator(atPath: nodes) else { return "" }
+        guard let files = FileManager.default.enumerator(atPath: logs) else { return "" }
         var text = ""
         while let name = files.nextObject() as? String {
             guard name.hasSuffix("/stdout") else { continue }
-            text += (try? String(contentsOfFile: "\(nodes)/\(name)", encoding: .utf8)) ?? ""
+            text += (try? String(contentsOfFile: "\(logs)/\(name)", encoding: .utf8)) ?? ""
         }
         return text
     }

@@ -29,20 +29,35 @@ struct JavaClientsTests {
         }
     }
 
-    @Test("SparkPi runs to its end beside a secure HDFS, with tokens that the cluster renews and cancels")
-    func onHDFS() throws {
-        let bed = try TestBed.shared(.authentication)
+    @Test(
+        "SparkPi runs to its end beside a secure HDFS, with a token that the cluster renews and cancels",
+        arguments: [
+            (TestBedKind.authentication, "cluster"), (TestBedKind.authentication, "client"), (.privacy, "cluster"),
+        ]
+    )
+    func onHDFS(kind: TestBedKind, mode: String) throws {
+        let bed = try TestBed.shared(kind)
         try EmbeddedCluster.with(.on(bed)) { cluster in
-            let outcome = try cluster.sparkPi(mode: "cluster")
+            let before = try cluster.tokens("Token renewal for identifier")
+            let outcome = try cluster.sparkPi(mode: mode)
             #expect(outcome.status == 0, "\(outcome.errors.suffix(4_000))")
-            #expect(outcome.errors.contains("final status: SUCCEEDED"))
-            #expect(cluster.printed().contains("Pi is roughly 3.1"))
+            #expect((cluster.printed() + outcome.output).contains("Pi is roughly 3.1"))
+            let renewed = try cluster.tokens("Token renewal for identifier").subtracting(before)
+            #expect(!renewed.isEmpty)
+            // It is cancelled a little after the end. Hadoop writes the word with one l or with two.
+            let deadline = ContinuousClock.now + .seconds(120)
+            var cancelled: Set<String> = []
+            while cancelled.isDisjoint(with: renewed), ContinuousClock.now < deadline {
+                usleep(100_000)
+                cancelled = try cluster.tokens("Token cancel")
+            }
+            #expect(!cancelled.isDisjoint(with: renewed), "\(renewed) \(cancelled)")
         }
     }
 
     @Test(
         "yarn application lists, shows and kills an application",
-        arguments: [EmbeddedCluster.Kind.insecure, .secure]
+        arguments: [EmbeddedCluster.Kind.insecure, .secure, .privacy]
     )
     func applicationCLI(kind: EmbeddedCluster.Kind) throws {
         try EmbeddedCluster.with(kind) { cluster in

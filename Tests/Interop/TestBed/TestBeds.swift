@@ -5,6 +5,10 @@ import Synchronization
 final class TestBeds: Sendable {
     static let shared = TestBeds()
 
+    /// The Hadoop that is to be used instead of the one from PyPI (`HADOOP_HOME`); nil when there is none, also when the
+    /// variable is empty.
+    static let hadoopHome = ProcessInfo.processInfo.environment["HADOOP_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+
     /// One test bed that several suites may ask for at once: the first one starts it, the others wait for that.
     private final class Entry: Sendable {
         /// Its folder's name, which no other kind has.

@@ -57,7 +57,7 @@ struct FileChecksumInteropTests {
         let stream = try client.create(path)
         try stream.write([1, 2, 3])
         try stream.close()
-        if ProcessInfo.processInfo.environment["HADOOP_HOME"] == nil {
+        if TestBeds.hadoopHome == nil {
             let old = #expect(throws: WeftError.self) { _ = try client.checksum(path, mode: .compositeCRC) }
             #expect(old?.code == "unsupported-by-server")
         }

@@ -1,15 +1,16 @@
 import Foundation
 import HadoopRPC
+import MiniCluster
 import Testing
 import WeftDiagnostics
 import YARN
 
-@Suite("An application master on a real cluster")
+@Suite("An application master on a cluster")
 struct ApplicationMasterTests {
     private let request = ContainerRequest(priority: 1, capability: Resource(memory: 200, virtualCores: 2))
 
-    @Test("it registers, is given containers, starts and stops them, and ends well", arguments: RealYARN.all)
-    func life(yarn: RealYARN) throws {
+    @Test("it registers, is given containers, starts and stops them, and ends well", arguments: TestYARN.all)
+    func life(yarn: TestYARN) throws {
         let am = try Master(yarn)
         defer { am.close() }
         let told = try am.master.register(host: "localhost", port: -1, trackingURL: "http://localhost:1/")
@@ -53,8 +54,8 @@ struct ApplicationMasterTests {
         #expect(report.diagnostics == "all is well")
     }
 
-    @Test("it is told what can't be, and goes on", arguments: RealYARN.all)
-    func refused(yarn: RealYARN) throws {
+    @Test("it is told what can't be, and goes on", arguments: TestYARN.all)
+    func refused(yarn: TestYARN) throws {
         let am = try Master(yarn)
         defer { am.close() }
         _ = try am.master.register(host: "localhost", port: -1, trackingURL: "")
@@ -71,8 +72,8 @@ struct ApplicationMasterTests {
         #expect(second?.code == "invalid-application-master-request", "\(second as Any)")
     }
 
-    @Test("it hears that its application was killed", arguments: RealYARN.all)
-    func killed(yarn: RealYARN) throws {
+    @Test("it hears that its application was killed", arguments: TestYARN.all)
+    func killed(yarn: TestYARN) throws {
         let am = try Master(yarn)
         defer { am.close() }
         _ = try am.master.register(host: "localhost", port: -1, trackingURL: "")
@@ -84,8 +85,8 @@ struct ApplicationMasterTests {
         #expect(ApplicationMasterClient.isFinal(try #require(error)), "\(error as Any)")
     }
 
-    @Test("a token of another application isn't good, and none is said to be missing", arguments: RealYARN.all)
-    func tokens(yarn: RealYARN) throws {
+    @Test("a token of another application isn't good, and none is said to be missing", arguments: TestYARN.all)
+    func tokens(yarn: TestYARN) throws {
         let am = try Master(yarn)
         defer { am.close() }
         let missing = #expect(throws: WeftError.self) {
@@ -122,13 +123,18 @@ struct ApplicationMasterTests {
     }
 }
 
-@Suite("A real ResourceManager that is started anew")
+@Suite("A ResourceManager that is started anew")
 struct ResourceManagerRestartTests {
-    @Test(
-        "the application master registers again, keeps its containers, and gets what it had asked for",
-        .enabled(if: ProcessInfo.processInfo.environment["HADOOP_HOME"] != nil, "needs a test bed of HADOOP_HOME")
-    )
+    @Test("the application master registers again, keeps its containers, and gets what it had asked for")
     func restart() throws {
+        guard TestBeds.hadoopHome != nil else {
+            var options = MiniClusterOptions()
+            options.resourceManager.minimumMemory = 256
+            let cluster = try MiniCluster.start(options)
+            defer { cluster.stop() }
+            try restart(TestYARN(ownEmbedded: cluster)) { _ in cluster.restartResourceManager() }
+            return
+        }
         let store = "/tmp/weft-interop-\(UUID().uuidString)"
         defer { _ = try? FileManager.default.removeItem(atPath: store) }
         let prefix = "org.apache.hadoop.yarn.server.resourcemanager.recovery"
@@ -142,34 +148,41 @@ struct ResourceManagerRestartTests {
             "yarn.resourcemanager.fs.state-store.uri=file://\(store)"
         )
         try TestBed.withOwn(kind) { bed in
-            let am = try Master(RealYARN(kind: kind, own: bed))
-            defer { am.close() }
-            _ = try am.master.register(host: "localhost", port: -1, trackingURL: "")
-            let request = ContainerRequest(priority: 1, capability: Resource(memory: 256, virtualCores: 1))
-            let kept = try am.containers(request, 1)[0]
-            try am.nodes.start(kept, ContainerLaunchContext(commands: ["exec", "sleep", "600"]))
-            try bed.kill("resourcemanager")
-            let gone = #expect(throws: WeftError.self) { try am.master.heartbeat(progress: 0) }
-            #expect(gone?.code == "resourcemanager-unreachable", "\(gone as Any)")
-            // Asked for while nobody hears it.
-            try am.master.request(request)
-            try bed.restart("resourcemanager")
-            var resynchronized = false
-            var got: [Container] = []
-            try am.heartbeats("containers after a restart") { events in
-                resynchronized = resynchronized || events.hasResynchronized
-                got += events.allocated.map(\.container)
-                return !got.isEmpty
+            try restart(TestYARN(kind: kind, own: bed)) { am in
+                try bed.kill("resourcemanager")
+                let gone = #expect(throws: WeftError.self) { try am.master.heartbeat(progress: 0) }
+                #expect(gone?.code == "resourcemanager-unreachable", "\(gone as Any)")
+                try bed.restart("resourcemanager")
             }
-            #expect(resynchronized)
-            #expect(got[0].id.epoch > kept.id.epoch)
-            let statuses = try am.nodes.statuses(on: kept.node, [kept.id])
-            #expect(statuses.statuses[kept.id]?.state == .running, "\(statuses)")
-            try am.nodes.start(got[0], ContainerLaunchContext(commands: ["exit", "0"]))
-            try am.master.unregister(.succeeded)
-            let end = try am.client.wait(for: am.id, "finished") { $0.state.isFinal }
-            #expect(end.finalStatus == .succeeded)
         }
+    }
+
+    /// - Parameter startAnew: ends the ResourceManager and starts it, when a container runs.
+    private func restart(_ yarn: TestYARN, startAnew: (Master) throws -> Void) throws {
+        let am = try Master(yarn)
+        defer { am.close() }
+        _ = try am.master.register(host: "localhost", port: -1, trackingURL: "")
+        let request = ContainerRequest(priority: 1, capability: Resource(memory: 256, virtualCores: 1))
+        let kept = try am.containers(request, 1)[0]
+        try am.nodes.start(kept, ContainerLaunchContext(commands: ["exec", "sleep", "600"]))
+        // Asked for, and nobody hears it before the restart.
+        try am.master.request(request)
+        try startAnew(am)
+        var resynchronized = false
+        var got: [Container] = []
+        try am.heartbeats("containers after a restart") { events in
+            resynchronized = resynchronized || events.hasResynchronized
+            got += events.allocated.map(\.container)
+            return !got.isEmpty
+        }
+        #expect(resynchronized)
+        #expect(got[0].id.epoch > kept.id.epoch)
+        let statuses = try am.nodes.statuses(on: kept.node, [kept.id])
+        #expect(statuses.statuses[kept.id]?.state == .running, "\(statuses)")
+        try am.nodes.start(got[0], ContainerLaunchContext(commands: ["exit", "0"]))
+        try am.master.unregister(.succeeded)
+        let end = try am.client.wait(for: am.id, "finished") { $0.state.isFinal }
+        #expect(end.finalStatus == .succeeded)
     }
 }
 

@@ -16,7 +16,7 @@ struct Master {
     /// A secure ResourceManager tells an unmanaged one's token to nobody whose name has a realm (RMAppImpl.java
     /// compares it with the short name). There a shell command is the application master, and leaves what the
     /// NodeManager gave it in a file.
-    init(_ yarn: RealYARN) throws {
+    init(_ yarn: TestYARN) throws {
         client = try yarn.client()
         let isSecure = try yarn.configuration().security.isSecure
         let file = "/tmp/weft-interop-\(UUID().uuidString)"

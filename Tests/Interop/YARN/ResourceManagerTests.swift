@@ -4,10 +4,10 @@ import Testing
 import WeftDiagnostics
 import YARN
 
-@Suite("The ResourceManager's client on a real one")
+@Suite("The ResourceManager's client on a cluster")
 struct ResourceManagerTests {
-    @Test("the cluster's nodes, queues and numbers are told", arguments: RealYARN.all)
-    func cluster(yarn: RealYARN) throws {
+    @Test("the cluster's nodes, queues and numbers are told", arguments: TestYARN.all)
+    func cluster(yarn: TestYARN) throws {
         let client = try yarn.client()
         defer { client.close() }
         let metrics = try client.clusterMetrics()
@@ -30,8 +30,8 @@ struct ResourceManagerTests {
         #expect(error?.code == "queue-not-found", "\(error as Any)")
     }
 
-    @Test("an application is submitted, listed, reported and killed", arguments: RealYARN.all)
-    func life(yarn: RealYARN) throws {
+    @Test("an application is submitted, listed, reported and killed", arguments: TestYARN.all)
+    func life(yarn: TestYARN) throws {
         let client = try yarn.client()
         defer { client.close() }
         var context = try client.shellApplication("sleep 600", name: "weft test of sleep")
@@ -73,9 +73,9 @@ struct ResourceManagerTests {
 
     @Test(
         "an application master that ends without a word makes its application fail, and says why",
-        arguments: RealYARN.all
+        arguments: TestYARN.all
     )
-    func failure(yarn: RealYARN) throws {
+    func failure(yarn: TestYARN) throws {
         let client = try yarn.client()
         defer { client.close() }
         let context = try client.shellApplication("exit 3")
@@ -86,8 +86,8 @@ struct ResourceManagerTests {
         #expect(failed.diagnostics.contains("exitCode: 3"), "\(failed.diagnostics)")
     }
 
-    @Test("what the cluster refuses is said with what to do", arguments: RealYARN.all)
-    func refusals(yarn: RealYARN) throws {
+    @Test("what the cluster refuses is said with what to do", arguments: TestYARN.all)
+    func refusals(yarn: TestYARN) throws {
         let client = try yarn.client()
         defer { client.close() }
         var context = try client.shellApplication("sleep 600")
@@ -109,8 +109,8 @@ struct ResourceManagerTests {
         #expect(throws: WeftError.self) { try client.report(attempt) }
     }
 
-    @Test("an application is moved to another queue, by those who may", arguments: RealYARN.all.filter(\.isTestBed))
-    func queues(yarn: RealYARN) throws {
+    @Test("an application is moved to another queue, by those who may", arguments: TestYARN.all.filter(\.isTestBed))
+    func queues(yarn: TestYARN) throws {
         let client = try yarn.client()
         let bob = try yarn.client("bob")
         defer {
@@ -133,13 +133,18 @@ struct ResourceManagerTests {
         #expect(denied?.code == "permission-denied", "\(denied as Any)")
     }
 
-    @Test("a delegation token lets its bearer in as its owner, until it is cancelled", arguments: RealYARN.all)
-    func tokens(yarn: RealYARN) throws {
+    @Test("a delegation token lets its bearer in as its owner, until it is cancelled", arguments: TestYARN.all)
+    func tokens(yarn: TestYARN) throws {
         let client = try yarn.client()
         defer { client.close() }
         guard try yarn.configuration().security.isSecure else {
-            // A cluster without security gives one, or none: it isn't needed.
-            _ = try client.delegationToken()
+            // A cluster without security gives one or none: it isn't needed. One that is given is good.
+            guard let token = try client.delegationToken() else { return }
+            #expect(token.kind == .resourceManagerDelegation)
+            #expect(try client.renew(token) > Int64(Date().timeIntervalSince1970 * 1000))
+            try client.cancel(token)
+            let error = #expect(throws: WeftError.self) { try client.renew(token) }
+            #expect(error?.code == "token-invalid", "\(error as Any)")
             return
         }
         let token = try #require(try client.delegationToken())
@@ -164,8 +169,8 @@ struct ResourceManagerTests {
         #expect(error?.code == "token-invalid", "\(error as Any)")
     }
 
-    @Test("a ResourceManager that isn't there is said to be so, with its address and the key", arguments: RealYARN.all)
-    func unreachable(yarn: RealYARN) throws {
+    @Test("a ResourceManager that isn't there is said to be so, with its address and the key", arguments: TestYARN.all)
+    func unreachable(yarn: TestYARN) throws {
         let configuration = try yarn.configuration(["yarn.resourcemanager.address": "127.0.0.1:1"])
         let client = try ResourceManagerClient(configuration: configuration, user: yarn.user(), wait: 0)
         let error = #expect(throws: WeftError.self) { try client.clusterMetrics() }

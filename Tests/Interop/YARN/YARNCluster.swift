@@ -6,7 +6,7 @@ import MiniCluster
 /// ResourceManager and NodeManager.
 final class YARNCluster: Sendable {
     /// Whether Hadoop's own servers are used.
-    static var isReal: Bool { !(ProcessInfo.processInfo.environment["HADOOP_HOME"] ?? "").isEmpty }
+    static var isReal: Bool { TestBeds.hadoopHome != nil }
 
     let bed: TestBed
     /// The clients' configuration folder.
@@ -21,23 +21,33 @@ final class YARNCluster: Sendable {
             }
         }
         let bed = try TestBed.shared(kind)
+        let cluster = try MiniCluster.start(options(beside: bed))
+        defer { cluster.stop() }
+        return try body(YARNCluster(bed, embedded: cluster))
+    }
+
+    /// An embedded cluster beside a test bed's HDFS and in its realm, with the queues and rights of a test bed's own YARN.
+    static func options(beside bed: TestBed) throws -> MiniClusterOptions {
         var options = MiniClusterOptions()
         options.hdfsConfiguration = bed.configurationFolder
         options.nodes = 2
-        options.resourceManager.queues = ["default", "etl"].map { .init(name: $0, capacity: 0.5) }
+        options.resourceManager.queues = [
+            .init(name: "default", capacity: 0.5),
+            .init(name: "etl", capacity: 0.5, submitters: ["alice", "hdfs"]),
+        ]
+        options.resourceManager.checksAccess = true
+        options.resourceManager.administrators = ["yarn", "hdfs"]
         options.resourceManager.minimumMemory = 128
-        if kind.isSecure {
+        if bed.kind.isSecure {
             options.isSecure = true
-            options.protection = kind.flags.contains("privacy") ? .privacy : .authentication
+            options.protection = bed.kind.flags.contains("privacy") ? .privacy : .authentication
             options.realm = .existing(
                 configuration: try bed.krb5Configuration,
                 keytab: try bed.keytab("rm"),
                 principal: try bed.principal("rm/localhost")
             )
         }
-        let cluster = try MiniCluster.start(options)
-        defer { cluster.stop() }
-        return try body(YARNCluster(bed, embedded: cluster))
+        return options
     }
 
     private init(_ bed: TestBed, embedded: MiniCluster?) {

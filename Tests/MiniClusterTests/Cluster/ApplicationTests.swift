@@ -111,24 +111,26 @@ struct ApplicationTests {
     @Test("killing an application ends its master")
     func kill() throws {
         try withCluster { cluster, client in
-            let id = try client.submit("sleep 600")
-            let deadline = Deadline.after(milliseconds: 30_000)
-            while try client.report(id).diagnostics?.contains("launched") != true, !deadline.hasPassed {
-                Pause.sleep(milliseconds: 20)
-            }
-            let killed: KillApplicationResponseProto = try client.resourceManager(
-                "forceKillApplication",
-                KillApplicationRequestProto(applicationId: id.message, diagnostics: "enough")
-            )
-            #expect(killed.isKillCompleted == true)
-            let report = try client.wait(for: [.killed], id)
-            #expect(
-                report.diagnostics
-                    == "Application \(id) was killed by user alice at 127.0.0.1 with following diagnostics: enough"
-            )
-            let metrics = cluster.manager.read { $0.nodes.values.first?.used }
-            #expect(metrics == Capacity.none)
+            try ContainerProbe.with { probe in try kill(cluster, client, probe) }
         }
+    }
+
+    private func kill(_ cluster: MiniCluster, _ client: ClusterClient, _ probe: ContainerProbe) throws {
+        let id = try client.submit(probe.command)
+        let master = try probe.pid()
+        let killed: KillApplicationResponseProto = try client.resourceManager(
+            "forceKillApplication",
+            KillApplicationRequestProto(applicationId: id.message, diagnostics: "enough")
+        )
+        #expect(killed.isKillCompleted == true)
+        let report = try client.wait(for: [.killed], id)
+        #expect(
+            report.diagnostics
+                == "Application \(id) was killed by user alice at 127.0.0.1 with following diagnostics: enough"
+        )
+        let metrics = cluster.manager.read { $0.nodes.values.first?.used }
+        #expect(metrics == Capacity.none)
+        #expect(ContainerProbe.ends(master))
     }
 
     @Test("a container that its master stops ends with status -105, and one that ignores SIGTERM too")

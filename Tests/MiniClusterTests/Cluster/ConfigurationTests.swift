@@ -44,7 +44,77 @@ struct ConfigurationTests {
     )
     func otherTimes(text: String, time: Int64?) { #expect(TimeText.time(iso8601: text) == time) }
 
-    @Test("one cluster at a time runs in a folder, and another one is told so")
+    @Test("the levels of protection of an HDFS are kept beside the cluster's own")
+    func protections() throws {
+        try TemporaryFolder.with { folder in
+            let site = try ClusterConfiguration.site(
+                [("fs.defaultFS", "hdfs://nn:8020"), ("hadoop.rpc.protection", "privacy, integrity")],
+                after: nil
+            )
+            try LocalDisk.makeFolder("\(folder)/hdfs")
+            try LocalDisk.write(site, to: "\(folder)/hdfs/core-site.xml", mode: 0o644)
+            try LocalDisk.write(
+                ClusterConfiguration.site([], after: nil),
+                to: "\(folder)/hdfs/hdfs-site.xml",
+                mode: 0o644
+            )
+            var options = MiniClusterOptions()
+            options.isSecure = true
+            options.hdfsConfiguration = "\(folder)/hdfs"
+            try ClusterConfiguration(
+                options: options,
+                settings: options.resourceManager,
+                clientPort: 1,
+                schedulerPort: 2,
+                directory: folder,
+                principal: "rm/localhost@X"
+            ).write(to: "\(folder)/conf")
+            let read = try HadoopConfiguration(loadingFrom: ["\(folder)/conf"], environment: [:])
+            #expect(try read.string("fs.defaultFS", default: "") == "hdfs://nn:8020")
+            #expect(try read.security.rpcProtection == [.authentication, .privacy, .integrity])
+        }
+    }
+
+    @Test("a folder with somebody else's files is refused, and stays as it is")
+    func foreignFolder() throws {
+        try TemporaryFolder.with { folder in
+            try LocalDisk.makeFolder("\(folder)/conf")
+            for name in ["conf/precious", "env"] {
+                try LocalDisk.write(Array("kept".utf8), to: "\(folder)/\(name)", mode: 0o644)
+            }
+            let daemon = MiniClusterDaemon(directory: folder)
+            var options = MiniClusterOptions()
+            options.directory = folder
+            for body in [
+                { try daemon.start(["/bin/true"]) }, { try daemon.run(MiniClusterOptions()) },
+                { try MiniCluster.start(options).stop() },
+            ] {
+                let error = try #require(throws: WeftError.self) { try body() }
+                #expect(error.code == "folder-not-empty")
+            }
+            #expect(!daemon.stop())
+            #expect(LocalDisk.list(folder) == ["conf", "env"])
+            #expect(LocalDisk.list("\(folder)/conf") == ["precious"])
+        }
+    }
+
+    @Test("nodes without room for the smallest container are refused")
+    func smallNodes() throws {
+        var options = MiniClusterOptions()
+        options.nodeMemory = options.resourceManager.minimumMemory - 1
+        let error = try #require(throws: WeftError.self) { try MiniCluster.start(options).stop() }
+        #expect(error.code == "invalid-argument")
+    }
+
+    @Test("a program that doesn't end isn't waited for longer than allowed")
+    func boundedWait() throws {
+        let pid = try Spawn.start(["/bin/sleep", "600"], environment: [:])
+        #expect(Spawn.wait(pid, milliseconds: 50) == nil)
+        kill(pid, SIGKILL)
+        #expect(Spawn.wait(pid, milliseconds: 60_000) == 137)
+    }
+
+    @Test("a cluster that doesn't come up is said to have failed, with the end of its log")
     func daemon() throws {
         try TemporaryFolder.with { folder in
             let daemon = MiniClusterDaemon(directory: folder)

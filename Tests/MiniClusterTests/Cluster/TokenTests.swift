@@ -114,17 +114,4 @@ struct TokenTests {
             #expect(master.completed[0].exitStatus == 4)
         }
     }
-
-    @Test("a lost node's containers end with status -100, and their processes are gone")
-    func lostNode() throws {
-        try withMaster { cluster, master in
-            _ = try master.start(master.containers[0], ClusterClient.launchContext("sleep 600"))
-            cluster.stopNode(1)
-            try master.heartbeat { $0.completed.count == 1 }
-            #expect(master.completed[0].exitStatus == -100)
-            try cluster.startNode(1)
-            try master.allocate([TestMaster.ask(1)])
-            try master.heartbeat { $0.containers.count == 2 }
-        }
-    }
 }

@@ -188,6 +188,30 @@ struct LocalizerTests {
         }
     }
 
+    @Test(
+        "a pattern that takes too long, too much or too deep is refused, and what people write isn't",
+        arguments: [
+            (String(repeating: "(", count: 20_000) + String(repeating: ")", count: 20_000), false),
+            (String(repeating: "(", count: 51) + String(repeating: ")", count: 51), false),
+            ("((a{255}){255}){255}", false), ("a{32767}", false), ("(a*)*\\1", false),
+            (String(repeating: "a", count: 1_001), false), ("(", false), ("[", false),
+            ("classes/.*", true), ("(?:classes/|lib/).*", true), (".*\\.jar", true), ("a{2,3}", true),
+        ]
+    )
+    func modesty(pattern: String, isTaken: Bool) throws {
+        try TemporaryFolder.with { folder in
+            let filter = PatternFilter(pattern)
+            if isTaken {
+                try filter.keepMatching(in: folder)
+            } else {
+                #expect(
+                    try #require(throws: WeftError.self) { try filter.keepMatching(in: folder) }.code
+                        == "invalid-argument"
+                )
+            }
+        }
+    }
+
     @Test("a broken archive is an error, and leaves nothing")
     func brokenArchive() throws {
         try TemporaryFolder.with { folder in

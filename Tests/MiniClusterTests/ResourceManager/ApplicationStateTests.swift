@@ -127,7 +127,7 @@ struct ApplicationStateTests {
         var fixture = StateFixture()
         let first = try fixture.running { $0.keepContainersAcrossApplicationAttempts = true }
         let given = try fixture.get(first, [StateFixture.ask(2)])
-        fixture.state.started(given[0].name, now: fixture.now)
+        fixture.state.started(given[0].name, on: given[0].node)
         try endMaster(&fixture, first.application)
         let second = try #require(fixture.current(first.application)).name
         #expect(second.attempt == 2)

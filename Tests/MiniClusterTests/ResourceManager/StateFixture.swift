@@ -77,7 +77,7 @@ struct StateFixture {
         let id = try submit(user, change: change)
         let attempt = try current(id).orThrow().name
         state.masterLaunched(attempt, now: now)
-        if let master = current(id)?.masterContainer { state.started(master, now: now) }
+        if let master = current(id)?.masterContainer { state.started(master, on: Self.node(1)) }
         _ = try state.register(attempt, RegisterApplicationMasterRequestProto(host: "h", rpcPort: 1), now: now)
         return attempt
     }

@@ -8,22 +8,6 @@ import WeftDiagnostics
 
 @Suite("Bad bytes at the embedded server", .timeLimit(.minutes(5)))
 struct SessionFuzzTests {
-    /// A generator whose numbers a failure can be made of again.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
-        }
-    }
-
-    private static var inputs: Int {
-        ProcessVariables.all["WEFT_FUZZ_INPUTS"].flatMap { Int($0) } ?? 1_000_000
-    }
-
     private static func delimited(_ messages: [any HadoopMessage]) -> [UInt8] {
         var body: [UInt8] = []
         for message in messages { message.serializeDelimited(into: &body) }
@@ -96,14 +80,14 @@ struct SessionFuzzTests {
 
     @Test("random, changed and cut bytes are refused and never crash a session", arguments: 0..<4)
     func fuzz(quarter: Int) {
-        var generator = Generator(state: UInt64.random(in: 0 ... .max))
+        let seed = Fuzzing.seed("sessions \(quarter)")
+        var generator = Fuzzing.Generator(state: seed)
         let security = EchoServer.security()
-        let noise = (0..<64).map { _ in UInt8.random(in: 0...255) }
         var ended = 0
-        for number in 0..<Self.inputs / 4 {
+        for number in 0..<Fuzzing.inputs / 4 {
             let choice = generator.next()
             // An exchange needs a new challenge each time, which takes longer than all the rest.
-            var bytes = number % 256 == 0 ? Self.sasl : choice & 3 == 0 ? noise : Self.simple
+            var bytes = number % 256 == 0 ? Self.sasl : choice & 3 == 0 ? noise(&generator) : Self.simple
             for turn in 0..<(1 + Int(choice >> 8 & 3)) {
                 let change = turn == 0 ? choice >> 16 : generator.next()
                 // The first seven bytes are soon tried.
@@ -115,12 +99,96 @@ struct SessionFuzzTests {
             if Self.ends(session.received(bytes)) {
                 ended += 1
                 guard session.received(Self.simple).isEmpty else {
-                    Issue.record("a session that has ended goes on after \(bytes)")
+                    Issue.record("seed \(seed): a session that has ended goes on after \(bytes)")
                     return
                 }
             }
         }
-        #expect(ended > Self.inputs / 40)
+        #expect(ended > Fuzzing.inputs / 40)
+    }
+
+    /// Bytes without sense: all of them, those after a header that is right, or those in a frame as long as it says.
+    private func noise(_ generator: inout Fuzzing.Generator) -> [UInt8] {
+        let choice = generator.next()
+        let bytes = (0..<8).flatMap { _ in withUnsafeBytes(of: generator.next()) { Array($0) } }
+        switch choice % 4 {
+        case 0: return bytes
+        case 1: return Array(Self.simple.prefix(7)) + bytes
+        case 2: return Array(Self.sasl.prefix(7)) + [0, 0, 0, UInt8(bytes.count)] + bytes
+        default: return Array(Self.simple.prefix(7)) + [0, 0, 0, UInt8(bytes.count)] + bytes
+        }
+    }
+
+    @Test(
+        "changed and cut bytes are refused behind the agreed protection too, sealed wrongly or sealed well",
+        arguments: [SaslProtection.integrity, .privacy]
+    )
+    func sealed(protection: SaslProtection) throws {
+        let seed = Fuzzing.seed("sealed frames, \(protection)")
+        var generator = Fuzzing.Generator(state: seed)
+        let security = EchoServer.security(simple: false, protection: protection)
+        var ended = 0
+        let rounds = max(100, Fuzzing.inputs / 1_000)
+        for round in 0..<rounds {
+            var (session, codec) = try authenticated(security, protection)
+            let choice = generator.next()
+            var plain = Array(Self.simple.dropFirst(7))
+            // Half of them are changed inside of what is sealed well, half outside.
+            let isInside = round % 2 == 0
+            if isInside { plain[Int(choice >> 8) % plain.count] ^= UInt8(truncatingIfNeeded: choice | 1) }
+            var bytes = Self.delimited([Self.header(-33), RpcSaslProto(state: .wrap, token: try codec.seal(plain))])
+            if !isInside { bytes[4 + Int(choice >> 8) % (bytes.count - 4)] ^= UInt8(truncatingIfNeeded: choice | 1) }
+            if choice >> 60 == 0 { bytes.removeLast(Int(choice >> 40 & 0xff) % bytes.count) }
+            let outputs = session.received(bytes)
+            for call in Self.calls(outputs) { _ = try session.answer(call, .success([1, 2, 3])) }
+            if Self.ends(outputs) {
+                ended += 1
+                #expect(session.received(bytes).isEmpty, "seed \(seed)")
+            }
+        }
+        #expect(ended > rounds / 4, "seed \(seed)")
+        var (session, codec) = try authenticated(security, protection)
+        let whole = try codec.seal(Array(Self.named.dropFirst(7)))
+        let outputs = session.received(Self.delimited([Self.header(-33), RpcSaslProto(state: .wrap, token: whole)]))
+        #expect(Self.calls(outputs).map(\.method) == ["echo"])
+    }
+
+    /// What a client says behind a token of alice.
+    private static let named: [UInt8] = simple
+
+    /// A session whose client has proved that it has alice's token, and the client's way to seal.
+    private func authenticated(
+        _ security: RPCServerSecurity,
+        _ protection: SaslProtection
+    ) throws -> (RPCServerSession, any SaslCodec) {
+        var session = RPCServerSession(security: security, address: "127.0.0.1", maximumLength: 1 << 16)
+        func answer(_ outputs: [RPCServerSession.Output]) throws -> RpcSaslProto {
+            guard case .write(let frame)? = outputs.first else { throw WeftError("test-failed", "no answer") }
+            return try frame.withUnsafeBytes { bytes in
+                var offset = 4
+                _ = try RpcResponseHeaderProto(delimited: bytes, at: &offset)
+                return try RpcSaslProto(delimited: bytes, at: &offset)
+            }
+        }
+        let negotiate = Self.delimited([Self.header(-33), RpcSaslProto(state: .negotiate)])
+        let offer = try answer(session.received(Array("hrpc".utf8) + [9, 0, 0xdf] + negotiate))
+        var auth = try offer.auths.first.orThrow("an offer")
+        let token = EchoServer.token("alice")
+        let client = DigestMD5SaslClient(
+            username: Base64.encode(token.identifier),
+            password: Array(Base64.encode(token.password).utf8),
+            protocolName: "",
+            serverName: "default",
+            protections: [protection]
+        )
+        let response = try client.respond(to: auth.challenge.orThrow("a challenge"))
+        auth.challenge = nil
+        let initiate = Self.delimited([
+            Self.header(-33), RpcSaslProto(state: .initiate, token: response, auths: [auth]),
+        ])
+        let success = try answer(session.received(initiate))
+        _ = try client.respond(to: success.token.orThrow("the server's proof"))
+        return (session, try client.makeCodec().orThrow("a codec"))
     }
 
     @Test("a frame longer than allowed ends the connection before its bytes are there")

@@ -7,6 +7,8 @@ import WeftDiagnostics
 
 @Suite("Messages as Java makes them")
 struct GoldenMessageTests {
+    private static let delegationToken = Samples.token(.resourceManagerDelegation, "10.0.0.1:8032")
+
     private func decoded<Message: HadoopMessage>(_ name: String? = nil) throws -> Message {
         let bytes = GoldenMessages.bytes(name ?? Message.messageName.replacingSuffix("Proto", with: ""))
         try #require(!bytes.isEmpty)
@@ -14,7 +16,7 @@ struct GoldenMessageTests {
     }
 
     @Test("there are as many as were printed")
-    func count() { #expect(GoldenMessages.all.count == 34) }
+    func count() { #expect(GoldenMessages.all.count == 56) }
 
     @Test(
         "every request is byte for byte what Java sends",
@@ -105,6 +107,27 @@ struct GoldenMessageTests {
                     command: ContainerSignal.gracefulShutdown.message
                 )
             ),
+            (
+                "FailApplicationAttemptRequest",
+                FailApplicationAttemptRequestProto(applicationAttemptId: Samples.attempt.message)
+            ),
+            (
+                "GetApplicationAttemptsRequest",
+                GetApplicationAttemptsRequestProto(applicationId: Samples.application.message)
+            ),
+            (
+                "GetApplicationAttemptReportRequest",
+                GetApplicationAttemptReportRequestProto(applicationAttemptId: Samples.attempt.message)
+            ),
+            ("GetContainersRequest", GetContainersRequestProto(applicationAttemptId: Samples.attempt.message)),
+            ("GetContainerReportRequest", GetContainerReportRequestProto(containerId: Samples.containerID.message)),
+            (
+                "GetContainerStatusesRequest",
+                GetContainerStatusesRequestProto(containerId: [Samples.containerID.message])
+            ),
+            ("GetDelegationTokenRequest", GetDelegationTokenRequestProto(renewer: "rm")),
+            ("RenewDelegationTokenRequest", RenewDelegationTokenRequestProto(token: delegationToken.message)),
+            ("CancelDelegationTokenRequest", CancelDelegationTokenRequestProto(token: delegationToken.message)),
         ] as [(String, any HadoopMessage)]
     )
     func requests(_ name: String, _ message: any HadoopMessage) {

@@ -7,6 +7,11 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import org.apache.hadoop.io.Text;
+import org.apache.hadoop.ipc.RPC;
+import org.apache.hadoop.ipc.protobuf.ProtobufRpcEngine2Protos.RequestHeaderProto;
+import org.apache.hadoop.ipc.protobuf.RpcHeaderProtos.RpcRequestHeaderProto.OperationProto;
+import org.apache.hadoop.ipc.protobuf.RpcHeaderProtos.RpcResponseHeaderProto;
+import org.apache.hadoop.util.ProtoUtil;
 import org.apache.hadoop.yarn.api.protocolrecords.*;
 import org.apache.hadoop.yarn.api.protocolrecords.impl.pb.*;
 import org.apache.hadoop.yarn.api.records.*;
@@ -204,6 +209,10 @@ public final class YARNMessages {
         print("KillApplicationRequest", ((KillApplicationRequestPBImpl) kill).getProto().toByteArray());
         print("KillApplicationResponse", ((KillApplicationResponsePBImpl)
             KillApplicationResponse.newInstance(true)).getProto().toByteArray());
+        print("GetApplicationReportResponse", ((GetApplicationReportResponsePBImpl)
+            GetApplicationReportResponse.newInstance(report())).getProto().toByteArray());
+        print("FailApplicationAttemptRequest", ((FailApplicationAttemptRequestPBImpl)
+            FailApplicationAttemptRequest.newInstance(ATTEMPT)).getProto().toByteArray());
         print("MoveApplicationAcrossQueuesRequest", ((MoveApplicationAcrossQueuesRequestPBImpl)
             MoveApplicationAcrossQueuesRequest.newInstance(APPLICATION, "other")).getProto().toByteArray());
         print("GetClusterMetricsResponse", ((GetClusterMetricsResponsePBImpl)
@@ -221,18 +230,49 @@ public final class YARNMessages {
             GetQueueUserAclsInfoResponse.newInstance(Collections.singletonList(
                 QueueUserACLInfo.newInstance("etl", Collections.singletonList(QueueACL.SUBMIT_APPLICATIONS)))))
             .getProto().toByteArray());
+        ApplicationAttemptReport attempt = ApplicationAttemptReport.newInstance(
+            ATTEMPT, "am.example.com", 4040, "http://proxy", "http://am", "fine",
+            YarnApplicationAttemptState.RUNNING, CONTAINER, 1700000003000L, 0L);
+        print("GetApplicationAttemptsRequest", ((GetApplicationAttemptsRequestPBImpl)
+            GetApplicationAttemptsRequest.newInstance(APPLICATION)).getProto().toByteArray());
         print("GetApplicationAttemptsResponse", ((GetApplicationAttemptsResponsePBImpl)
-            GetApplicationAttemptsResponse.newInstance(Collections.singletonList(ApplicationAttemptReport.newInstance(
-                ATTEMPT, "am.example.com", 4040, "http://proxy", "http://am", "fine",
-                YarnApplicationAttemptState.RUNNING, CONTAINER, 1700000003000L, 0L)))).getProto().toByteArray());
+            GetApplicationAttemptsResponse.newInstance(Collections.singletonList(attempt))).getProto().toByteArray());
+        print("GetApplicationAttemptReportRequest", ((GetApplicationAttemptReportRequestPBImpl)
+            GetApplicationAttemptReportRequest.newInstance(ATTEMPT)).getProto().toByteArray());
+        print("GetApplicationAttemptReportResponse", ((GetApplicationAttemptReportResponsePBImpl)
+            GetApplicationAttemptReportResponse.newInstance(attempt)).getProto().toByteArray());
+        ContainerReport container = ContainerReport.newInstance(
+            CONTAINER, Resource.newInstance(2048, 1), NODE, Priority.newInstance(5), 1700000005000L, 0L, "fine",
+            "http://log", -1000, ContainerState.RUNNING, "http://node1.example.com:8042", ExecutionType.GUARANTEED);
+        print("GetContainersRequest", ((GetContainersRequestPBImpl)
+            GetContainersRequest.newInstance(ATTEMPT)).getProto().toByteArray());
         print("GetContainersResponse", ((GetContainersResponsePBImpl)
-            GetContainersResponse.newInstance(Collections.singletonList(ContainerReport.newInstance(
-                CONTAINER, Resource.newInstance(2048, 1), NODE, Priority.newInstance(5), 1700000005000L, 0L, "fine",
-                "http://log", -1000, ContainerState.RUNNING, "http://node1.example.com:8042",
-                ExecutionType.GUARANTEED)))).getProto().toByteArray());
+            GetContainersResponse.newInstance(Collections.singletonList(container))).getProto().toByteArray());
+        print("GetContainerReportRequest", ((GetContainerReportRequestPBImpl)
+            GetContainerReportRequest.newInstance(CONTAINER)).getProto().toByteArray());
+        print("GetContainerReportResponse", ((GetContainerReportResponsePBImpl)
+            GetContainerReportResponse.newInstance(container)).getProto().toByteArray());
         print("UpdateApplicationPriorityRequest", ((UpdateApplicationPriorityRequestPBImpl)
             UpdateApplicationPriorityRequest.newInstance(APPLICATION, Priority.newInstance(8))).getProto()
             .toByteArray());
+        print("UpdateApplicationPriorityResponse", ((UpdateApplicationPriorityResponsePBImpl)
+            UpdateApplicationPriorityResponse.newInstance(Priority.newInstance(8))).getProto().toByteArray());
+        print("GetClusterNodeLabelsResponse", ((GetClusterNodeLabelsResponsePBImpl)
+            GetClusterNodeLabelsResponse.newInstance(Collections.singletonList(NodeLabel.newInstance("gpu", false))))
+            .getProto().toByteArray());
+        Token delegated = token("RM_DELEGATION_TOKEN", "10.0.0.1:8032");
+        print("GetDelegationTokenRequest", ((GetDelegationTokenRequestPBImpl)
+            GetDelegationTokenRequest.newInstance("rm")).getProto().toByteArray());
+        print("GetDelegationTokenResponse", ((GetDelegationTokenResponsePBImpl)
+            GetDelegationTokenResponse.newInstance(delegated)).getProto().toByteArray());
+        print("RenewDelegationTokenRequest", ((RenewDelegationTokenRequestPBImpl)
+            RenewDelegationTokenRequest.newInstance(delegated)).getProto().toByteArray());
+        print("RenewDelegationTokenResponse", ((RenewDelegationTokenResponsePBImpl)
+            RenewDelegationTokenResponse.newInstance(1700086407000L)).getProto().toByteArray());
+        print("CancelDelegationTokenRequest", ((CancelDelegationTokenRequestPBImpl)
+            CancelDelegationTokenRequest.newInstance(delegated)).getProto().toByteArray());
+        print("CancelDelegationTokenResponse", ((CancelDelegationTokenResponsePBImpl)
+            CancelDelegationTokenResponse.newInstance()).getProto().toByteArray());
         print("SignalContainerRequest", ((SignalContainerRequestPBImpl) SignalContainerRequest.newInstance(
             CONTAINER, SignalContainerCommand.GRACEFUL_SHUTDOWN)).getProto().toByteArray());
         print("GetAllResourceTypeInfoResponse", ((GetAllResourceTypeInfoResponsePBImpl) types()).getProto()
@@ -249,9 +289,31 @@ public final class YARNMessages {
             Collections.singletonMap(ContainerId.newContainerId(ATTEMPT, 4), exception))).getProto().toByteArray());
         print("StopContainersRequest", ((StopContainersRequestPBImpl)
             StopContainersRequest.newInstance(Collections.singletonList(CONTAINER))).getProto().toByteArray());
+        print("StopContainersResponse", ((StopContainersResponsePBImpl) StopContainersResponse.newInstance(
+            Collections.singletonList(CONTAINER),
+            Collections.singletonMap(ContainerId.newContainerId(ATTEMPT, 4), exception))).getProto().toByteArray());
+        print("GetContainerStatusesRequest", ((GetContainerStatusesRequestPBImpl)
+            GetContainerStatusesRequest.newInstance(Collections.singletonList(CONTAINER))).getProto().toByteArray());
         print("GetContainerStatusesResponse", ((GetContainerStatusesResponsePBImpl)
             GetContainerStatusesResponse.newInstance(Collections.singletonList(status()), Collections.emptyMap()))
             .getProto().toByteArray());
+
+        // What is around them on the wire.
+        print("RpcRequestHeader", ProtoUtil.makeRpcRequestHeader(
+            RPC.RpcKind.RPC_PROTOCOL_BUFFER, OperationProto.RPC_FINAL_PACKET, 41, 2, pattern(16, 5)).toByteArray());
+        print("RequestHeader", RequestHeaderProto.newBuilder().setMethodName("allocate")
+            .setDeclaringClassProtocolName("org.apache.hadoop.yarn.api.ApplicationMasterProtocolPB")
+            .setClientProtocolVersion(1).build().toByteArray());
+        RpcResponseHeaderProto.Builder response = RpcResponseHeaderProto.newBuilder().setCallId(41)
+            .setServerIpcVersionNum(9).setRetryCount(2)
+            .setClientId(ProtoUtil.makeRpcRequestHeader(RPC.RpcKind.RPC_PROTOCOL_BUFFER,
+                OperationProto.RPC_FINAL_PACKET, 41, 2, pattern(16, 5)).getClientId());
+        print("RpcResponseHeader", response.setStatus(RpcResponseHeaderProto.RpcStatusProto.SUCCESS).build()
+            .toByteArray());
+        print("RpcResponseHeader.error", response.setStatus(RpcResponseHeaderProto.RpcStatusProto.ERROR)
+            .setExceptionClassName("org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException")
+            .setErrorMsg("doesn't exist in RM")
+            .setErrorDetail(RpcResponseHeaderProto.RpcErrorCodeProto.ERROR_APPLICATION).build().toByteArray());
 
         identifier("AMRMTokenIdentifier", new AMRMTokenIdentifier(ATTEMPT, 12345));
         identifier("NMTokenIdentifier", new NMTokenIdentifier(ATTEMPT, NODE, "alice", 12345));

@@ -92,6 +92,25 @@ enum Spawn {
     static func wait(_ pid: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0 { if errno != EINTR { return -1 } }
+        return shellStatus(status)
+    }
+
+    /// Waits for the end of a program, not longer than some time.
+    ///
+    /// - Returns: as `wait`; nil when it runs still.
+    static func wait(_ pid: pid_t, milliseconds: Int) -> Int32? {
+        let deadline = Deadline.after(milliseconds: milliseconds)
+        while true {
+            var status: Int32 = 0
+            let ended = waitpid(pid, &status, WNOHANG)
+            if ended == pid { return shellStatus(status) }
+            if ended < 0, errno != EINTR { return -1 }
+            if deadline.hasPassed { return nil }
+            Pause.sleep(milliseconds: 5)
+        }
+    }
+
+    private static func shellStatus(_ status: Int32) -> Int32 {
         let signal = status & 0x7f
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal
     }

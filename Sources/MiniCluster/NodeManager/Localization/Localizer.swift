@@ -173,35 +173,3 @@ final class Localizer: @unchecked Sendable {
         }
     }
 }
-
-/// Keeps the files of an unpacked archive that a pattern names.
-struct PatternFilter {
-    private let pattern: String
-
-    init(_ pattern: String) { self.pattern = pattern }
-
-    /// Removes the files whose path in the archive doesn't match as a whole.
-    func keepMatching(in folder: String) throws {
-        var expression = regex_t()
-        // Java's \. and character classes are the same here; what differs isn't used for paths.
-        guard regcomp(&expression, "^(\(pattern))$", REG_EXTENDED | REG_NOSUB) == 0 else {
-            throw WeftError("invalid-argument", "the pattern of a local resource, \(pattern), can't be read")
-        }
-        defer { regfree(&expression) }
-        func visit(_ relative: String) {
-            let path = relative.isEmpty ? folder : "\(folder)/\(relative)"
-            for name in LocalDisk.list(path) {
-                let entry = relative.isEmpty ? name : "\(relative)/\(name)"
-                var status = stat()
-                guard lstat("\(folder)/\(entry)", &status) == 0 else { continue }
-                if status.st_mode & S_IFMT == S_IFDIR {
-                    visit(entry)
-                    rmdir("\(folder)/\(entry)")
-                } else if regexec(&expression, entry, 0, nil, 0) != 0 {
-                    unlink("\(folder)/\(entry)")
-                }
-            }
-        }
-        visit("")
-    }
-}

@@ -45,9 +45,10 @@ struct AskTable {
     var pending: (count: Int64, capacity: Capacity) {
         asks.values.reduce(into: (0, Capacity.none)) { sum, asks in
             let count = Int64(max(0, asks.rows[Self.anyPlace]?.count ?? 0))
-            sum.0 += count
-            sum.1.memory += asks.capacity.memory.multipliedReportingOverflow(by: count).partialValue
-            sum.1.vcores &+= asks.capacity.vcores &* Int32(truncatingIfNeeded: count)
+            sum.0 = sum.0.addingSaturated(count)
+            sum.1.memory = sum.1.memory.addingSaturated(asks.capacity.memory.multipliedSaturated(by: count))
+            let vcores = Int64(asks.capacity.vcores).multipliedSaturated(by: count)
+            sum.1.vcores = Int32(clamping: Int64(sum.1.vcores).addingSaturated(vcores))
         }
     }
 

@@ -112,10 +112,14 @@ struct ManagedApplication: Sendable {
         self.queue = queue
         self.masterCapacity = masterCapacity
         self.maximumAttempts = maximumAttempts
-        masterLabel =
-            context.amContainerResourceRequest.first?.nodeLabelExpression ?? context.nodeLabelExpression ?? ""
+        masterLabel = Self.masterLabel(context)
         priority = context.priority?.priority ?? 0
         submitTime = now
+    }
+
+    /// The label that the master's node must have.
+    static func masterLabel(_ context: ApplicationSubmissionContextProto) -> String {
+        context.amContainerResourceRequest.first?.nodeLabelExpression ?? context.nodeLabelExpression ?? ""
     }
 
     var isUnmanaged: Bool { context.unmanagedAm ?? false }

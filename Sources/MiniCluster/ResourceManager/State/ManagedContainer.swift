@@ -48,7 +48,8 @@ struct ManagedContainer: Sendable {
             diagnosticsInfo: diagnostics,
             logUrl: "http://\(httpAddress)/node/containerlogs/\(name)/\(user)",
             containerExitStatus: state == .completed ? exitStatus : 0,
-            containerState: state == .completed ? .cComplete : state == .running ? .cRunning : .cNew,
+            // Whatever isn't complete is said to run (RMContainerImpl.java, getContainerState).
+            containerState: state == .completed ? .cComplete : .cRunning,
             nodeHttpAddress: "http://\(httpAddress)",
             executionType: .guaranteed
         )

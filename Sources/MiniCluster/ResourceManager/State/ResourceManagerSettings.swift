@@ -8,12 +8,16 @@ public struct ResourceManagerSettings: Sendable {
         public var capacity: Double
         /// How much of the cluster it may have at most, from 0 to 1.
         public var maximumCapacity: Double
+        /// Who may submit to it, beside the administrators, when access is checked; nil for everybody
+        /// (`yarn.scheduler.capacity.root.<queue>.acl_submit_applications`).
+        public var submitters: Set<String>?
 
-        /// Makes a queue, which may have all of the cluster by default.
-        public init(name: String, capacity: Double, maximumCapacity: Double = 1) {
+        /// Makes a queue, which may have all of the cluster and serves everybody by default.
+        public init(name: String, capacity: Double, maximumCapacity: Double = 1, submitters: Set<String>? = nil) {
             self.name = name
             self.capacity = capacity
             self.maximumCapacity = maximumCapacity
+            self.submitters = submitters
         }
     }
 
@@ -98,6 +102,12 @@ public struct ResourceManagerSettings: Sendable {
                 + " calculated by scheduler based on maximum resource of registered NodeManagers, which might be less"
                 + " than configured maximum allocation=\(maximumAllocation)"
         )
+    }
+
+    /// Whether a user may submit to a queue.
+    func maySubmit(_ user: String, to queue: Queue) -> Bool {
+        guard checksAccess, let submitters = queue.submitters else { return true }
+        return submitters.contains(user) || administrators.contains(user)
     }
 
     /// The queue of a name, with or without `root.`.

@@ -15,15 +15,9 @@ extension ResourceManagerState {
         now: Int64
     ) throws {
         let id = ApplicationID(context.applicationId ?? .init())
-        guard id.clusterTimestamp == clusterTimestamp, id.id > 0 else {
-            throw RPCServerError.yarn("the application id \(id) wasn't given out by this ResourceManager")
-        }
         if applications[id] != nil { return }
-        let asked = Capacity(context.amContainerResourceRequest.first?.capability ?? context.resource)
-        try settings.check(asked)
-        if let tags = Self.wrongTag(context.applicationTags) {
-            throw RPCServerError("java.lang.IllegalArgumentException", tags)
-        }
+        try check(context, user: user)
+        let asked = Self.masterCapacity(context)
         let queueName = context.queue ?? "default"
         let limit = context.maxAppAttempts ?? 0
         var application = ManagedApplication(
@@ -39,10 +33,7 @@ extension ResourceManagerState {
         if application.isUnmanaged { application.maximumAttempts = 1 }
         for timeout in context.applicationTimeouts where timeout.applicationTimeoutType == .appTimeoutLifetime {
             guard let seconds = timeout.timeout, seconds > 0 else { continue }
-            application.expiryTime =
-                now.addingReportingOverflow(
-                    seconds.multipliedReportingOverflow(by: 1000).partialValue
-                ).partialValue
+            application.expiryTime = now.addingSaturated(seconds.multipliedSaturated(by: 1000))
         }
         forgetOld()
         applications[id] = application
@@ -61,6 +52,43 @@ extension ResourceManagerState {
         }
         startAttempt(id, now: now)
         schedule(now: now)
+    }
+
+    /// Refuses an application for what is wrong with it, before anything is done for it.
+    func check(_ context: ApplicationSubmissionContextProto, user: String) throws {
+        let id = ApplicationID(context.applicationId ?? .init())
+        guard id.clusterTimestamp == clusterTimestamp, id.id > 0 else {
+            throw RPCServerError.yarn("the application id \(id) wasn't given out by this ResourceManager")
+        }
+        try settings.check(Self.masterCapacity(context))
+        let label = ManagedApplication.masterLabel(context)
+        guard label.isEmpty || labels.contains(label) else {
+            throw RPCServerError.invalidLabelResourceRequest(
+                "Invalid label resource request, cluster do not contain, label= \(label)"
+            )
+        }
+        if let tags = Self.wrongTag(context.applicationTags) {
+            throw RPCServerError("java.lang.IllegalArgumentException", tags)
+        }
+        if let queue = settings.queue(context.queue ?? "default"), !settings.maySubmit(user, to: queue) {
+            throw Self.notPermitted(user, id, queue)
+        }
+    }
+
+    private static func notPermitted(
+        _ user: String,
+        _ id: ApplicationID,
+        _ queue: ResourceManagerSettings.Queue
+    ) -> RPCServerError {
+        // As RPCUtil.getRemoteException writes it.
+        .yarn(
+            "org.apache.hadoop.security.AccessControlException: User \(user) does not have permission to submit \(id)"
+                + " to queue \(queue.name)"
+        )
+    }
+
+    private static func masterCapacity(_ context: ApplicationSubmissionContextProto) -> Capacity {
+        Capacity(context.amContainerResourceRequest.first?.capability ?? context.resource)
     }
 
     /// ASCII only, at most 100 characters (ApplicationSubmissionContext, validated by the client's own library too).
@@ -102,7 +130,8 @@ extension ResourceManagerState {
         guard attempt(name) != nil else {
             throw RPCServerError.attemptNotFound("ApplicationAttempt with id '\(name)' doesn't exist in RM.")
         }
-        guard let attempt = currentAttempt(name) else { return }
+        // After its goodbye an attempt has a result already.
+        guard let attempt = currentAttempt(name), !attempt.hasUnregistered else { return }
         endAttempt(
             attempt.name,
             .appAttemptFailed,
@@ -121,7 +150,15 @@ extension ResourceManagerState {
                 "App in \(application.state) state cannot be moved."
             )
         }
-        guard let found = settings.queue(queue) else {
+        let found = settings.queue(queue)
+        if settings.checksAccess, !(found.map { settings.maySubmit(caller.user, to: $0) } ?? false) {
+            // Who may not submit isn't told whether the queue is there (ClientRMService.java).
+            throw RPCServerError.yarn(
+                "org.apache.hadoop.security.AccessControlException: User \(caller.user) cannot submit applications to"
+                    + " target queue or the target queue doesn't exist: \(queue) while moving \(id)"
+            )
+        }
+        guard let found else {
             throw RPCServerError.yarn("The specified Queue: \(queue) doesn't exist")
         }
         applications[id]?.queue = found.name

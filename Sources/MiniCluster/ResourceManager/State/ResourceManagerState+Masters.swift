@@ -210,7 +210,7 @@ extension ResourceManagerState {
     }
 
     private func checked(_ asks: [ResourceRequestProto], _ attempt: ManagedAttempt) throws -> [Ask] {
-        let labels = Set(nodes.values.map(\.label))
+        let labels = self.labels
         let usual = applications[attempt.name.application]?.context.nodeLabelExpression
         return try asks.map { ask in
             let capacity = Capacity(ask.capability)

@@ -236,14 +236,14 @@ extension ResourceManagerState {
         statistics.numActiveUsers = Int64(Set(live.map(\.user)).count)
         statistics.availableMemoryMB = free.memory
         statistics.allocatedMemoryMB = used.memory
-        statistics.pendingMemoryMB = pending.reduce(0) { $0 + $1.capacity.memory }
+        statistics.pendingMemoryMB = pending.reduce(0) { $0.addingSaturated($1.capacity.memory) }
         statistics.reservedMemoryMB = 0
         statistics.availableVCores = Int64(free.vcores)
         statistics.allocatedVCores = Int64(used.vcores)
         statistics.pendingVCores = pending.reduce(0) { $0 + Int64($1.capacity.vcores) }
         statistics.reservedVCores = 0
         statistics.allocatedContainers = Int64(containers)
-        statistics.pendingContainers = pending.reduce(0) { $0 + $1.count }
+        statistics.pendingContainers = pending.reduce(0) { $0.addingSaturated($1.count) }
         statistics.reservedContainers = 0
         return statistics
     }

@@ -18,6 +18,8 @@ struct ResourceManagerState {
     let clusterTimestamp: Int64
     /// How often it was started anew.
     private(set) var epoch: Int64 = 0
+    /// Which start of the ResourceManager it is, which NodeManagers compare with a container's token.
+    private(set) var identifier: Int64
     private var lastApplication: Int32 = 0
 
     var applications: [ApplicationID: ManagedApplication] = [:]
@@ -27,6 +29,7 @@ struct ResourceManagerState {
     init(settings: ResourceManagerSettings, clusterTimestamp: Int64) {
         self.settings = settings
         self.clusterTimestamp = clusterTimestamp
+        identifier = clusterTimestamp
     }
 
     /// What is to be done, which is not asked for again.
@@ -91,7 +94,7 @@ struct ResourceManagerState {
         tellOfNode(name)
         if state == .nsLost || state == .nsShutdown || state == .nsDecommissioned {
             for container in (nodes[name]?.containers ?? []).sorted() {
-                finish(
+                stop(
                     container,
                     status: ExitStatus.aborted,
                     diagnostics: "Container released on a *lost* node",
@@ -102,6 +105,9 @@ struct ResourceManagerState {
         schedule(now: now)
     }
 
+    /// The labels that nodes have.
+    var labels: Set<String> { Set(nodes.values.map(\.label)).subtracting([""]) }
+
     private mutating func tellOfNode(_ name: NodeID) {
         for application in applications.values where !application.isFinal {
             guard let attempt = application.attempts.last, attempt.isRegistered else { continue }
@@ -111,9 +117,20 @@ struct ResourceManagerState {
 
     // MARK: Containers
 
-    /// A node has started a container.
-    mutating func started(_ name: ContainerID, now: Int64) {
-        guard let holder = holder(of: name) else { return }
+    /// A node has started a container. One that nobody has any more, because it was released or its application ended
+    /// while it was started, is ended.
+    mutating func started(_ name: ContainerID, on node: NodeID) {
+        guard let holder = holder(of: name) else {
+            act(
+                .stopContainer(
+                    name,
+                    node,
+                    status: ExitStatus.killedByResourceManager,
+                    diagnostics: "Container killed by the ResourceManager, which gave it to nobody"
+                )
+            )
+            return
+        }
         change(holder) { $0.containers[name]?.state = .running }
     }
 
@@ -171,7 +188,9 @@ struct ResourceManagerState {
     mutating func tick(now: Int64) {
         for id in applications.keys.sorted() {
             guard let application = applications[id], !application.isFinal else { continue }
-            if let expiry = application.expiryTime, now >= expiry {
+            // After its goodbye an application has a result, which time doesn't change.
+            let isOver = application.expiryTime.map { now >= $0 } ?? false
+            if isOver, application.attempts.last?.hasUnregistered != true {
                 end(
                     id,
                     .killed,
@@ -202,11 +221,24 @@ struct ResourceManagerState {
 
     /// Forgets who is registered and what was asked, as a ResourceManager that starts anew and keeps the work does.
     ///
-    /// Masters must register again and ask again.
-    mutating func restart(now: Int64) {
+    /// Masters must register again and ask again. Containers that no node has begun to start are gone with the one before.
+    ///
+    /// - Parameter kept: the containers that nodes have.
+    mutating func restart(keeping kept: Set<ContainerID>, now: Int64) {
         epoch += 1
+        identifier = max(now, identifier + 1)
         for application in applications.values where !application.isFinal {
             guard let attempt = application.attempts.last, attempt.isLive else { continue }
+            for container in attempt.containers.values.sorted(by: { $0.name < $1.name }) {
+                guard !container.isMaster, container.state != .running, !kept.contains(container.name) else { continue }
+                finish(
+                    container.name,
+                    status: ExitStatus.aborted,
+                    diagnostics: "Container wasn't started before the ResourceManager was",
+                    now: now,
+                    tells: false
+                )
+            }
             change(attempt.name) { attempt in
                 attempt.isRegistered = false
                 attempt.asks.removeAll()
@@ -216,6 +248,14 @@ struct ResourceManagerState {
                 attempt.knownNodes = []
                 attempt.lastHeartbeat = now
             }
+        }
+    }
+
+    /// Forgets which nodes' tokens masters have: there is a new key, and the next container on a node brings a new one
+    /// (NMTokenSecretManagerInRM.java, activateNextMasterKey).
+    mutating func forgetNodeTokens() {
+        for application in applications.values {
+            for attempt in application.attempts { change(attempt.name) { $0.knownNodes = [] } }
         }
     }
 }
