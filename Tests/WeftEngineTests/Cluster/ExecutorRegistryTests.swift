@@ -107,7 +107,9 @@ struct ExecutorRegistryTests {
         var registry = Self.withOne()
         registry.leaving("1", ExecutorEnd(status: 0, message: "decommissioned", isExpected: true))
         let actions = registry.disconnected("1", now: Self.time(2))
-        #expect(actions == [.lost(id: "1", .released("decommissioned")), .kill(id: "1", reason: "decommissioned")])
+        let reason = ExecutorLossReason.released("decommissioned")
+        let expected: [ExecutorRegistry.Action] = [.lost(id: "1", reason), .kill(id: "1", reason: "decommissioned")]
+        #expect(actions == expected)
     }
 
     /// What a NodeManager does that kills: SIGTERM, of which the executor tells, and then the cluster manager tells why.
@@ -172,7 +174,9 @@ struct ExecutorRegistryTests {
             failure = budget.executorLost(id, host: "h", reason: reason, wasDecommissioned: false, now: now)
         }
         guard isForMemory else {
-            #expect(failure == nil && budget.run { $0.count(now: Self.time(20)) } == 0)
+            let count = budget.count(now: Self.time(20))
+            #expect(failure == nil)
+            #expect(count == 0)
             return
         }
         let error = try #require(failure)
@@ -206,10 +210,6 @@ struct ExecutorRegistryTests {
         #expect(registry.run { $0.registered("1", now: Self.time(4)) } == [])
         #expect(registry.run { $0.tick(now: Self.time(60)) } == [])
     }
-}
-
-extension ExecutorFailureBudget {
-    fileprivate mutating func run<Result>(_ event: (inout ExecutorFailureBudget) -> Result) -> Result { event(&self) }
 }
 
 extension ExecutorRegistry {

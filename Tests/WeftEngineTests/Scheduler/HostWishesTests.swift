@@ -24,7 +24,8 @@ struct HostWishesTests {
     @Test("they are told when they change")
     func news() {
         var wishes = HostWishes()
-        let told = [[:], ["a": 1], ["a": 1], ["a": 2], [:], [:]].map { wishes.note($0) }
+        let hosts: [[String: Int]] = [[:], ["a": 1], ["a": 1], ["a": 2], [:], [:]]
+        let told = hosts.map { wishes.note($0) }
         #expect(told == [false, true, false, true, true, false])
     }
 }
