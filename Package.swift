@@ -95,7 +95,7 @@ let package = Package(
         .target(
             name: "WeftYARN",
             dependencies: [
-                "BinaryCoding", "HDFS", "HadoopRPC", "WeftDiagnostics", "WeftEngine", "WeftNetwork", "YARN",
+                "BinaryCoding", "HDFS", "HadoopRPC", "WeftDiagnostics", "WeftEngine", "WeftHDFS", "WeftNetwork", "YARN",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -51,12 +51,28 @@ enum ApplicationProcess {
             process.finish(succeeded: false, diagnostics: WeftError(wrapping: error).description)
             end(ExitStatus.failed)
         }
-        await driver(type, arguments: arguments) { status, error in
+        await driver(type, arguments: arguments) { end in
             // YARN may end the container as soon as it knows.
             fflush(nil)
+            switch end {
             // A signal is the cluster's doing: another attempt may do better, and there is none once an end is told.
-            if status > 128 { return }
-            process.finish(succeeded: status == 0, diagnostics: error.map { $0.description } ?? "")
+            case .interrupted: return
+            case .succeeded: process.finish(succeeded: true, diagnostics: "")
+            case .failed(let error): process.finish(succeeded: false, diagnostics: error.description)
+            }
+        }
+    }
+
+    /// How a driver ended.
+    private enum DriverEnd {
+        case succeeded
+        /// With an error, or an exit status that says so, whatever its number is.
+        case failed(WeftError)
+        /// By a signal.
+        case interrupted
+
+        init(status: Int32, _ error: @autoclosure () -> WeftError) {
+            self = status == ExitStatus.success ? .succeeded : .failed(error())
         }
     }
 
@@ -66,7 +82,7 @@ enum ApplicationProcess {
     private static func driver(
         _ type: any AsyncParsableCommand.Type,
         arguments: [String]? = nil,
-        finish: (Int32, WeftError?) -> Void = { _, _ in }
+        finish: (DriverEnd) -> Void = { _ in }
     ) async -> Never {
         let command: any ParsableCommand
         do {
@@ -74,7 +90,7 @@ enum ApplicationProcess {
         } catch {
             // Also `--help` and `--version`: they need neither configuration nor context.
             let status = type.exitCode(for: error).rawValue
-            finish(status, status == 0 ? nil : WeftError("invalid-arguments", type.message(for: error)))
+            finish(DriverEnd(status: status, WeftError("invalid-arguments", type.message(for: error))))
             type.exit(withError: error)
         }
         let interrupts = Interrupts.install()
@@ -90,19 +106,24 @@ enum ApplicationProcess {
         let result = await body.result
         if let signal = interrupts?.received {
             // The failure is the cancellation that the user asked for; there is nothing to tell about it.
-            finish(128 + signal, WeftError("interrupted", "signal \(signal) ended the driver"))
+            finish(.interrupted)
             end(128 + signal)
         }
         switch result {
         case .success:
-            finish(ExitStatus.success, nil)
+            finish(.succeeded)
             end(ExitStatus.success)
         case .failure(let error):
             let cause = (error as? StartFailure)?.cause ?? error
             let status = type.exitCode(for: cause).rawValue
-            finish(status, status == 0 ? nil : WeftError(wrapping: cause))
+            finish(DriverEnd(status: status, Self.failure(cause, status)))
             end(report(error, of: type))
         }
+    }
+
+    private static func failure(_ cause: any Error, _ status: Int32) -> WeftError {
+        cause is ExitCode
+            ? WeftError("exit-status", "the program ended with exit status \(status)") : WeftError(wrapping: cause)
     }
 
     /// Prints an error and gives the exit status that belongs to it.

@@ -53,6 +53,15 @@ public final class HadoopExtension: EngineExtension {
         }
     }
 
+    /// The tokens that executors of an application would be given now: with them containers fetch their files. Nil when
+    /// the driver has none.
+    public static func tokens(of application: ClusterApplication) -> Credentials? {
+        guard let bytes = application.credentials(ofExtension: name),
+            let credentials = try? HadoopHandover(bytes).credentials, !credentials.tokens.isEmpty
+        else { return nil }
+        return Credentials(tokens: credentials.tokens)
+    }
+
     /// Closes all connections.
     public func close() { shutDown() }
 }

@@ -8,6 +8,7 @@ struct ClusterApplication: ApplicationGroup {
             Kill.self, Chaos.self, LoseAll.self, Wait.self, Shared.self, LargeResult.self, Spill.self, EmptyTasks.self,
             Steady.self, Leave.self, Breathe.self, Replicate.self,
             Flip.self, Slow.self, Sour.self, Vaulted.self,
+            EndExecutors.self, EndDriver.self, Endure.self,
             FileContract.self, Saving.self, Rereading.self,
         ]
     )

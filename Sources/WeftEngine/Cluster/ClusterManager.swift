@@ -49,6 +49,13 @@ public protocol ClusterManager: Sendable {
     /// Says on which hosts no new executor is wanted, because tasks or executors failed there. Does nothing by default.
     func exclude(hosts: Set<String>)
 
+    /// How long the end of an executor's process may take to be told after its connection has broken. Its tasks wait for
+    /// so long, since the reason decides whether they are to blame; 300 ms by default.
+    var endGrace: Duration { get }
+
+    /// An executor's connection has broken: how it ended is to be told soon. Does nothing by default.
+    func executorDisconnected(_ id: String)
+
     /// Ends all executors that are left and frees what the manager holds; waits a short while for that.
     func stop()
 }
@@ -59,6 +66,12 @@ extension ClusterManager {
 
     /// Does nothing.
     public func exclude(hosts: Set<String>) {}
+
+    /// 300 ms.
+    public var endGrace: Duration { .milliseconds(300) }
+
+    /// Does nothing.
+    public func executorDisconnected(_ id: String) {}
 }
 
 /// How a cluster manager's tasks are executed.
@@ -99,6 +112,9 @@ public protocol ClusterManagerEvents: Sendable {
 
     /// No executor can be got any more: all jobs fail.
     func managerFailed(_ error: WeftError)
+
+    /// How much of the running jobs is done, from 0 to 1, for whoever watches the application; 1 when there is nothing left.
+    var progress: Float { get }
 }
 
 /// How an executor's process ended, as its cluster manager knows it.
@@ -111,13 +127,36 @@ public struct ExecutorEnd: Sendable, Hashable {
     public var errorTail: String
     /// Whether somebody wanted it: the driver, or the cluster that took the machine back. It then counts against nobody.
     public var isExpected: Bool
+    /// What to do about it; empty for what the status says.
+    public var remedy: String
 
     /// Makes an end.
-    public init(status: Int32?, message: String = "", errorTail: String = "", isExpected: Bool = false) {
+    public init(
+        status: Int32?,
+        message: String = "",
+        errorTail: String = "",
+        isExpected: Bool = false,
+        remedy: String = ""
+    ) {
         self.status = status
         self.message = message
         self.errorTail = errorTail
         self.isExpected = isExpected
+        self.remedy = remedy
+    }
+
+    /// This end, which the cluster manager tells of an executor that had said itself why it ends.
+    func after(itsOwn own: ExecutorEnd) -> ExecutorEnd {
+        if isExpected { return self }
+        var end = self
+        end.isExpected = own.isExpected
+        // Who sent it a signal, and why, it doesn't know; a manager that knows gives no status.
+        let knowsWhy = own.status.map { $0 <= 128 } ?? true
+        if knowsWhy || message.isEmpty {
+            end.status = status ?? own.status
+            end.message = message.isEmpty || own.message.isEmpty ? own.message + message : "\(own.message); \(message)"
+        }
+        return end
     }
 
     /// What the scheduler is told.
@@ -126,6 +165,7 @@ public struct ExecutorEnd: Sendable, Hashable {
         var reason = status.map { ExecutorLossReason.exited(ExecutorExit(code: $0)) } ?? ExecutorLossReason(message)
         if status != nil, !message.isEmpty { reason.message += ": \(message)" }
         if !errorTail.isEmpty { reason.message += "\nits standard error ends with:\n\(errorTail)" }
+        if !remedy.isEmpty { reason.remedy = remedy }
         return reason
     }
 }
@@ -146,6 +186,9 @@ public struct ClusterApplication: Sendable {
     public let temporaryFolders: [String]
     /// The credentials that executors get, as they are at the time.
     let credentials: @Sendable () -> CredentialsBundle
+
+    /// What executors are given of an extension now; nil when it gives them nothing. A secret.
+    public func credentials(ofExtension name: String) -> [UInt8]? { credentials().entries[name] }
 
     /// What an executor has to be told, to be written to a file that only its user can read.
     ///

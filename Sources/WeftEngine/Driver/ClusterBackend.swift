@@ -40,6 +40,7 @@ final class ClusterBackend: ExecutorBackend {
         /// Reads files for executors.
         var threads: TaskSlots
         var credentials: CredentialsService
+        var progress: JobProgress
     }
 
     /// - Parameter secret: what executors prove themselves by.
@@ -67,6 +68,7 @@ final class ClusterBackend: ExecutorBackend {
         var settings = ExecutorRegistry.Settings()
         settings.heartbeatTimeout = configuration[ConfigurationKeys.networkTimeout]
         settings.registrationTimeout = configuration[ConfigurationKeys.executorRegistrationTimeout]
+        settings.endGrace = manager.endGrace
         state = Mutex(State(registry: ExecutorRegistry(settings: settings)))
         services.credentials.onUpdate { [weak self] in self?.tellAll(UpdateCredentials(bundle: $0)) }
     }
@@ -140,6 +142,8 @@ final class ClusterBackend: ExecutorBackend {
         for connection in state.withLock({ Array($0.connections.values) }) { connection.send(buffer) }
     }
 
+    var target: Int { state.withLock { $0.target } }
+
     func setTarget(_ count: Int, hosts: [String: Int]) { request(total: count, hosts: hosts) }
 
     func exclude(hosts: Set<String>) { manager.exclude(hosts: hosts) }
@@ -174,6 +178,9 @@ final class ClusterBackend: ExecutorBackend {
             case .added(let id):
                 let (host, slots) = state.withLock { ($0.hosts[id] ?? "", $0.slots[id] ?? 0) }
                 loop.post(.executorAdded(id: id, host: host, slots: slots))
+            case .silent(let id):
+                loop.post(.executorSilent(id: id))
+                manager.executorDisconnected(id)
             case .lost(let id, let end):
                 forget(id)
                 loop.post(.executorLost(id: id, reason: end))
@@ -230,6 +237,8 @@ extension ClusterBackend: ClusterManagerEvents {
         decommission(id, reason: reason)
         loop.post(.executorDecommissioned(id: id))
     }
+
+    var progress: Float { services.progress.value }
 
     func managerFailed(_ error: WeftError) { loop.post(.clusterFailed(error)) }
 }

@@ -98,6 +98,8 @@ struct DriverParts {
                 backend = try LocalBackend(slotCount: slots, environment: environment, loop: loop)
                 cluster = nil
             case .executors(let profile, let count):
+                let progress = JobProgress()
+                events.add(progress)
                 let cluster = try Self.cluster(
                     manager,
                     profile,
@@ -113,7 +115,8 @@ struct DriverParts {
                         files: files,
                         blocks: BlockHolders(),
                         threads: try TaskSlots(count: 1, name: "weft-files", stackSize: 512 << 10),
-                        credentials: credentials
+                        credentials: credentials,
+                        progress: progress
                     ),
                     loop: loop,
                     logger: logger

@@ -10,7 +10,8 @@ struct ExecutorRegistry: Sendable {
         var heartbeatTimeout = Duration.seconds(120)
         /// A launched executor must register within this time.
         var registrationTimeout = Duration.seconds(60)
-        /// How long a closed connection waits for the cluster manager to tell how the process ended.
+        /// How long a closed connection waits for the cluster manager to tell how the process ended
+        /// (`ClusterManager.endGrace`).
         var endGrace = Duration.milliseconds(300)
     }
 
@@ -18,6 +19,8 @@ struct ExecutorRegistry: Sendable {
     enum Action: Hashable, Sendable {
         /// The executor may be given tasks.
         case added(id: String)
+        /// Its connection broke: nothing more is launched there, and the cluster manager is asked how it ended.
+        case silent(id: String)
         /// It is gone: its tasks, blocks and files with it. Told only of executors that were added.
         case lost(id: String, ExecutorLossReason)
         /// It ended before it could register.
@@ -42,6 +45,8 @@ struct ExecutorRegistry: Sendable {
 
     let settings: Settings
     private var executors: [String: Executor] = [:]
+    /// Those whose end has been told: what is still said of them is old.
+    private var gone: Set<String> = []
 
     init(settings: Settings = Settings()) { self.settings = settings }
 
@@ -52,7 +57,8 @@ struct ExecutorRegistry: Sendable {
 
     /// The cluster manager has started an executor.
     mutating func launched(_ id: String, now: SchedulerTime) {
-        if executors[id] == nil { executors[id] = Executor(launchedAt: now, lastHeartbeat: now) }
+        guard executors[id] == nil, !gone.contains(id) else { return }
+        executors[id] = Executor(launchedAt: now, lastHeartbeat: now)
     }
 
     /// An executor wants to register; nothing is to be done when it isn't wanted.
@@ -80,31 +86,31 @@ struct ExecutorRegistry: Sendable {
     }
 
     /// Whether the driver still wants the executor.
-    func isWanted(_ id: String) -> Bool { executors[id].map { $0.isRegistered && !$0.isReleased } ?? false }
+    func isWanted(_ id: String) -> Bool {
+        executors[id].map { $0.isRegistered && !$0.isReleased && $0.endDeadline == nil } ?? false
+    }
 
     /// The executor says that it ends in a moment.
     mutating func leaving(_ id: String, _ end: ExecutorEnd) { executors[id]?.ownWords = end }
 
     /// The executor's connection is closed.
+    ///
+    /// One that was told to end is gone. Of another one the cluster manager knows more than it said itself: a NodeManager
+    /// that kills for memory sends a signal first, which may as well mean that the machine is needed.
     mutating func disconnected(_ id: String, now: SchedulerTime) -> [Action] {
         guard let executor = executors[id] else { return [] }
-        if let end = executor.ownWords { return [remove(id, end.lossReason), .kill(id: id, reason: end.message)] }
-        if executor.endDeadline == nil { executors[id]?.endDeadline = now + settings.endGrace }
-        return []
+        if let end = executor.ownWords, end.isExpected {
+            return [remove(id, end.lossReason), .kill(id: id, reason: end.message)]
+        }
+        guard executor.endDeadline == nil else { return [] }
+        executors[id]?.endDeadline = now + settings.endGrace
+        return [.silent(id: id)]
     }
 
     /// The executor's process has ended.
     mutating func ended(_ id: String, _ end: ExecutorEnd) -> [Action] {
         guard let executor = executors[id] else { return [] }
-        var best = end
-        if let own = executor.ownWords {
-            best = ExecutorEnd(
-                status: end.status ?? own.status,
-                message: own.message,
-                errorTail: end.errorTail,
-                isExpected: own.isExpected || end.isExpected
-            )
-        }
+        let best = executor.ownWords.map { end.after(itsOwn: $0) } ?? end
         return [remove(id, best.lossReason), .disconnect(id: id)]
     }
 
@@ -114,7 +120,7 @@ struct ExecutorRegistry: Sendable {
         for (id, executor) in executors.sorted(by: { $0.key < $1.key }) {
             let reason: ExecutorLossReason
             if let deadline = executor.endDeadline, now >= deadline {
-                reason = .disconnected("nothing more is known")
+                reason = executor.ownWords?.lossReason ?? .disconnected("nothing more is known")
             } else if !executor.isRegistered, now >= executor.launchedAt + settings.registrationTimeout {
                 reason = .neverRegistered(after: settings.registrationTimeout)
             } else if executor.isRegistered, now >= executor.lastHeartbeat + settings.heartbeatTimeout {
@@ -133,6 +139,7 @@ struct ExecutorRegistry: Sendable {
 
     private mutating func remove(_ id: String, _ reason: ExecutorLossReason) -> Action {
         guard let executor = executors.removeValue(forKey: id) else { return .disconnect(id: id) }
+        gone.insert(id)
         let reason = executor.isReleased ? .released(reason.message) : reason
         return executor.isRegistered ? .lost(id: id, reason) : .neverRegistered(id: id, reason)
     }

@@ -61,6 +61,8 @@ struct LoopState {
     private var isReady = false
     /// Why there will be no executors any more.
     private var failure: WeftError?
+    /// Where executors that are still to come would be best.
+    private var wishes = HostWishes()
     /// Where no new executor is wanted.
     private var excludedHosts: Set<String> = []
 
@@ -114,6 +116,7 @@ struct LoopState {
             } else {
                 waiting.append(event)
                 submitWaiting(now)
+                tellWishes()
             }
         case .taskFinished(let result):
             finish([result])
@@ -122,16 +125,19 @@ struct LoopState {
             registeredSlots[id] = slots
             carryOut(scheduler.executorAdded(id, host: host, slots: slots, now: now), of: nil)
             submitWaiting(now)
+        case .executorSilent(let id): scheduler.executorSilent(id)
         case .executorLost(let id, let reason):
             events.post(.executorRemoved(.init(time: .epochMilliseconds, executorID: id, reason: reason.message)))
             registeredSlots[id] = nil
             if reason.countsAsFailure { logger.warning("executor \(id) is lost: \(reason.message)") }
             carryOut(scheduler.executorLost(id, reason: reason, now: now), of: nil)
+            tellWishes()
         case .executorNeverCame(let id, let reason):
             if reason.countsAsFailure {
                 logger.warning("executor \(id) ended before it registered: \(reason.message)")
             }
             carryOut(scheduler.executorStartFailed(id, reason: reason, now: now), of: nil)
+            tellWishes()
         case .clusterFailed(let error):
             fail(error, now)
         case .executorDecommissioned(let id):
@@ -203,6 +209,24 @@ struct LoopState {
         let count = waiting.count
         cancelWaiting(reason) { $0.id == id }
         return waiting.count < count
+    }
+
+    /// How many tasks wait for which hosts, also of jobs that wait for the first executors themselves.
+    private var waitingTasksByHost: [String: Int] {
+        var counts = scheduler.pendingTasksByHost
+        for case .submit(let request, _) in waiting {
+            let tasks = HostWishes.tasksByHost(request.plan.stages.map(\.spec), partitions: request.plan.partitions)
+            counts.merge(tasks, uniquingKeysWith: +)
+        }
+        return counts
+    }
+
+    /// Tells the cluster manager where tasks wait, if executors are still to come. Their number stays as it is.
+    private mutating func tellWishes() {
+        let target = backend.target
+        guard failure == nil, registeredSlots.count < target else { return }
+        let hosts = waitingTasksByHost
+        if wishes.note(hosts) { backend.setTarget(target, hosts: hosts) }
     }
 
     /// Ends all jobs, these and later ones, with an error.
@@ -310,7 +334,10 @@ struct LoopState {
             case .mapOutputMoved(let shuffleID, let mapIndex, _, let to):
                 outputs.move(shuffleID: shuffleID, mapIndex: mapIndex, to: to)
             case .blocksForgotten(let executorID): backend.reportBlocks(executorID)
-            case .executorTargetChanged(let count): backend.setTarget(count, hosts: scheduler.pendingTasksByHost)
+            case .executorTargetChanged(let count):
+                let hosts = waitingTasksByHost
+                wishes.note(hosts)
+                backend.setTarget(count, hosts: hosts)
             case .replaceExecutor(let executorID, let reason): backend.replace(executorID, reason: reason)
             case .decommissionExecutor(let executorID, let reason):
                 backend.decommission(executorID, reason: reason)

@@ -16,6 +16,8 @@ enum LoopEvent: Sendable {
     case submit(JobRequest, @Sendable (Result<[[UInt8]], WeftError>) -> Void)
     case taskFinished(TaskResult)
     case executorAdded(id: String, host: String, slots: Int)
+    /// An executor's connection broke; why will be told.
+    case executorSilent(id: String)
     case executorLost(id: String, reason: ExecutorLossReason)
     /// An executor ended before it could take tasks.
     case executorNeverCame(id: String, reason: ExecutorLossReason)
@@ -52,6 +54,8 @@ protocol ExecutorBackend: Sendable {
     /// Ends all executors, which may take a moment.
     func stop()
 
+    /// How many executors there should be; 0 where they are no processes.
+    var target: Int { get }
     /// Says how many executors there should be, and how many waiting tasks would like to run on which hosts; no executor
     /// is ended for it.
     func setTarget(_ count: Int, hosts: [String: Int])
@@ -69,6 +73,7 @@ protocol ExecutorBackend: Sendable {
 
 extension ExecutorBackend {
     // Where executors are no processes, none comes and none goes.
+    var target: Int { 0 }
     func setTarget(_ count: Int, hosts: [String: Int]) {}
     func exclude(hosts: Set<String>) {}
     func decommission(_ executorID: String, reason: String) {}

@@ -86,7 +86,7 @@ public enum ExecutorProcess {
     /// What SIGPWR does: it says, as to Spark's executors, that the host is taken away soon.
     private static let onPowerFailure = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// SIGTERM is the cluster's way to say that the machine is needed.
+    /// SIGTERM may say that the machine is needed, or that too much memory was used: whoever sent it knows.
     ///
     /// A handler writes into a pipe that a thread reads: signals that are blocked and waited for would have to be blocked in
     /// every thread, and Swift's runtime has some before this code runs.
@@ -114,7 +114,7 @@ public enum ExecutorProcess {
                 if number == SIGPWR {
                     onPowerFailure.withLock { $0 }?()
                 } else {
-                    ending.end(128 + number, "signal \(number) ended the executor", isExpected: number == SIGTERM)
+                    ending.end(128 + number, "signal \(number) ended the executor")
                 }
             }
         }

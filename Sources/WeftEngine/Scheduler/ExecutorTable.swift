@@ -10,10 +10,12 @@ struct ExecutorTable: Sendable {
         var isDecommissioned = false
         /// Whether the application avoids it.
         var isExcluded = false
+        /// Whether it can't be reached.
+        var isSilent = false
         fileprivate var position: Int
 
         /// Whether tasks may be launched there.
-        var isUsable: Bool { !isDecommissioned && !isExcluded }
+        var isUsable: Bool { !isDecommissioned && !isExcluded && !isSilent }
     }
 
     private(set) var executors: [String: Executor] = [:]
@@ -98,6 +100,14 @@ struct ExecutorTable: Sendable {
         guard let executor = executors[id], !executor.isDecommissioned else { return false }
         if executor.isUsable { countOut(executor) }
         executors[id]?.isDecommissioned = true
+        return true
+    }
+
+    /// Notes that an executor can't be reached; false when it isn't known or was so before.
+    mutating func silence(_ id: String) -> Bool {
+        guard let executor = executors[id], !executor.isSilent else { return false }
+        if executor.isUsable { countOut(executor) }
+        executors[id]?.isSilent = true
         return true
     }
 

@@ -122,6 +122,9 @@ extension SchedulerState {
         return conclude(settle(tasks.executorDecommissioned(executorID, now: now), now), now)
     }
 
+    /// An executor can't be reached, and will be lost in a moment: nothing more is launched on it.
+    mutating func executorSilent(_ executorID: String) { tasks.executorSilent(executorID) }
+
     mutating func executorLost(
         _ executorID: String,
         reason: ExecutorLossReason,

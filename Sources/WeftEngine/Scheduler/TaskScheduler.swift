@@ -181,6 +181,11 @@ extension TaskScheduler {
         return offerAllFreeSlots(now)
     }
 
+    /// An executor can't be reached: whether it still runs is not known yet, but it gets no more tasks.
+    mutating func executorSilent(_ executorID: String) {
+        if executors.silence(executorID) { executorsChanged() }
+    }
+
     /// A map output has been moved from one executor to another.
     mutating func outputMoved(stageID: Int, partition: Int, from: String, to executorID: String) {
         for attempt in attemptsOfStage[stageID] ?? [] {

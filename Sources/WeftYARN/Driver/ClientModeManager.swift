@@ -35,6 +35,8 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
         var total = 0
         var hosts: [String: Int] = [:]
         var excluded: Set<String> = []
+        /// What the application master was told last of how much is done.
+        var progress: Float = 0
         var isStopped = false
         var outcome: ApplicationMonitor.Outcome?
     }
@@ -135,6 +137,7 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
                 }
                 return
             }
+            tellProgress()
             // At the end the answer is awaited; before, nobody is in a hurry.
             let isStopped = state.withLock(\.isStopped)
             let interval = configuration[ConfigurationKeys.yarnReportInterval]
@@ -142,6 +145,17 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
                 milliseconds: Int((isStopped ? min(interval, .milliseconds(100)) : interval) / .milliseconds(1))
             )
         }
+    }
+
+    /// Tells the application master how much is done, when it has changed enough to be seen.
+    private func tellProgress() {
+        let news = state.withLock { state -> (Connection?, Float)? in
+            guard let now = state.events?.progress, now != state.progress else { return nil }
+            guard now == 1 || abs(now - state.progress) >= 0.01 else { return nil }
+            state.progress = now
+            return (state.link, now)
+        }
+        if let (link, now) = news { tell(link, .progress(now)) }
     }
 
     // MARK: What the engine asks for
@@ -159,6 +173,10 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
     func killExecutors(_ ids: [String], reason: String) {
         tell(state.withLock(\.link), .kill(executors: ids, reason: reason))
     }
+
+    var endGrace: Duration { TaskExecution.endGraceOnYARN(configuration) }
+
+    func executorDisconnected(_ id: String) { tell(state.withLock(\.link), .hasten(executor: id)) }
 
     func exclude(hosts: Set<String>) {
         let link = state.withLock { state in
@@ -203,6 +221,7 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
         timeline.mark("application master up")
         let (total, hosts, excluded) = state.withLock { state in
             state.link = connection
+            state.progress = 0
             return (state.total, state.hosts, state.excluded)
         }
         if !excluded.isEmpty { tell(connection, .exclude(hosts: excluded.sorted())) }
@@ -225,7 +244,7 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
         case .ended(let executor, let end): events.executorEnded(executor, end.end)
         case .leaving(let executor, let reason): events.executorLeaving(executor, reason: reason)
         case .failed(let error): events.managerFailed(error)
-        case .granted, .request, .kill, .exclude, .finish: connection.close()
+        case .granted, .request, .kill, .exclude, .hasten, .progress, .finish: connection.close()
         }
     }
 

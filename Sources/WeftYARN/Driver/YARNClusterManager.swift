@@ -3,6 +3,7 @@ import Logging
 import Synchronization
 import WeftDiagnostics
 import WeftEngine
+import WeftHDFS
 import YARN
 
 /// YARN as a cluster manager of a driver that runs in the application master's own process: cluster mode.
@@ -33,6 +34,10 @@ final class ClusterModeManager: ClusterManager, ExecutorProvider {
 
     func exclude(hosts: Set<String>) { process.applicationMaster?.exclude(hosts) }
 
+    var endGrace: Duration { TaskExecution.endGraceOnYARN(process.configuration) }
+
+    func executorDisconnected(_ id: String) { process.applicationMaster?.hasten(id) }
+
     // The driver has told executors to end; those that are left end with the application.
     func stop() { process.applicationMaster?.request(total: 0, hosts: [:]) }
 
@@ -55,6 +60,8 @@ final class ClusterModeManager: ClusterManager, ExecutorProvider {
         state.withLock({ $0 })?.events.executorLeaving(executor, reason: reason)
     }
 
+    var progress: Float { state.withLock({ $0 })?.events.progress ?? 0 }
+
     func failed(_ error: WeftError) { state.withLock({ $0 })?.events.managerFailed(error) }
 }
 
@@ -69,6 +76,7 @@ extension ExecutorAssignment {
             profile: ResourceProfile(application.configuration),
             localFolders: []
         ).bytes
+        tokens = HadoopExtension.tokens(of: application)?.storage() ?? []
     }
 }
 
@@ -76,6 +84,13 @@ extension TaskExecution {
     /// What executors on YARN have.
     static func onYARN(_ configuration: Configuration) -> TaskExecution {
         .executors(ResourceProfile(configuration), count: configuration[ConfigurationKeys.executorInstances])
+    }
+
+    /// How long the end of a process takes to come from its node through the ResourceManager and the application master, if
+    /// the node lives: its NodeManager and the application master tell and ask within a second then. A node that is gone
+    /// takes its tasks with it no sooner.
+    static func endGraceOnYARN(_ configuration: Configuration) -> Duration {
+        configuration[ConfigurationKeys.yarnHeartbeatInterval] + .seconds(5)
     }
 }
 

@@ -15,7 +15,7 @@ final class ApplicationMaster: Sendable {
         var environment: [String: String]
         var commands: [String]
         var accessControl: [ApplicationAccess: String]
-        /// The tokens with which containers fetch their files.
+        /// The tokens with which containers fetch their files, as they were at the submission.
         var credentials: Credentials
     }
 
@@ -24,7 +24,15 @@ final class ApplicationMaster: Sendable {
         var pace: HeartbeatPace
         var excluded: Set<String>
         var nodes: [ContainerID: NodeID] = [:]
+        /// Containers whose end somebody waits for, and until when.
+        var awaited: [ContainerID: Deadline] = [:]
         var failures = 0
+
+        /// The time until the next heartbeat.
+        mutating func wait() -> Duration {
+            awaited = awaited.filter { !$0.value.hasPassed }
+            return pace.wait(isWaiting: plan.missing > 0, isHastened: !awaited.isEmpty)
+        }
         /// No more heartbeats.
         var isOver = false
         /// It has taken leave, or is about to.
@@ -36,6 +44,7 @@ final class ApplicationMaster: Sendable {
     private let executors: Executors
     private let maxFailures: Int
     private let alwaysExcluded: Set<String>
+    private let endGrace: Duration
     private let logger: Logger
     private let state: Mutex<State>
     private let signal = Signal()
@@ -60,7 +69,11 @@ final class ApplicationMaster: Sendable {
             initial: configuration[ConfigurationKeys.yarnInitialAllocationInterval],
             expiry: expiry
         )
-        var plan = ExecutorPlan(slots: configuration[ConfigurationKeys.executorCores])
+        endGrace = TaskExecution.endGraceOnYARN(configuration)
+        var plan = ExecutorPlan(
+            slots: configuration[ConfigurationKeys.executorCores],
+            usesHosts: configuration[ConfigurationKeys.yarnExecutorNodeLabelExpression] == nil
+        )
         plan.exclude(alwaysExcluded)
         state = Mutex(State(plan: plan, pace: pace, excluded: []))
         launchers = WorkerThreads(limit: configuration[ConfigurationKeys.yarnLauncherThreads], name: "weft-launch")
@@ -112,6 +125,15 @@ final class ApplicationMaster: Sendable {
         signal.raise()
     }
 
+    /// An executor's connection broke: how it ended is asked for more often, as long as the driver waits for it.
+    func hasten(_ executor: String) {
+        let deadline = Deadline.after(milliseconds: Int(endGrace / .milliseconds(1)))
+        state.withLock { state in
+            for container in state.plan.containers(of: [executor]) { state.awaited[container] = deadline }
+        }
+        signal.raise()
+    }
+
     /// Ends the work, and with it all containers.
     func finish(_ status: FinalApplicationStatus, diagnostics: String) throws {
         let wasFinished = state.withLock { state in
@@ -133,20 +155,23 @@ final class ApplicationMaster: Sendable {
         let changes = state.withLock { $0.plan.changes() }
         for (place, count) in changes { negotiator.ask(count, at: place) }
         do {
-            let news = try negotiator.heartbeat(progress: 0.1)
+            let news = try negotiator.heartbeat(progress: provider.progress)
             state.withLock { $0.failures = 0 }
             take(news)
             checkNodes(news.clusterNodes)
         } catch {
             fail(WeftError(wrapping: error))
         }
-        return state.withLock { $0.pace.wait(isWaiting: $0.plan.missing > 0) }
+        return state.withLock { $0.wait() }
     }
 
     private func fail(_ error: WeftError) {
         let isHopeless = negotiator.isFinal(error)
+        // A ResourceManager that is away, to be started anew or to change places with another one, is waited for until it
+        // takes this attempt for dead; that error is a final one. Executors work on meanwhile.
+        let isAway = error.code == "resourcemanager-unreachable"
         let failures = state.withLock { state in
-            state.failures += 1
+            if !isAway { state.failures += 1 }
             if isHopeless || state.failures >= maxFailures { state.isOver = true }
             return state.failures
         }
@@ -208,6 +233,7 @@ final class ApplicationMaster: Sendable {
     private func ended(_ status: ContainerStatus) {
         let known = state.withLock { state in
             state.nodes[status.id] = nil
+            state.awaited[status.id] = nil
             let known = state.plan.ended(status.id)
             // Another one is wanted at once.
             if known != nil { state.pace.quicken() }
@@ -223,10 +249,28 @@ final class ApplicationMaster: Sendable {
             ExecutorEnd(
                 status: code.rawValue >= 0 ? code.rawValue : nil,
                 message: message,
-                // What ended with 0 says itself why, if it was to end.
-                isExpected: isExpected || (code.isNotTheApplicationsFault && code != .success)
+                // What ended with 0 says itself why, if it was to end. What used too much is to blame also when it was told
+                // to go, since the driver may have been the first to notice that it was ending.
+                isExpected: (isExpected && !code.exceedsLimits)
+                    || (code.isNotTheApplicationsFault && code != .success),
+                remedy: Self.remedy(code)
             )
         )
+    }
+
+    private static func remedy(_ code: ContainerExitStatus) -> String {
+        switch code {
+        case .exceededMemory:
+            "give executors more memory (weft.executor.memoryOverhead, or weft.executor.memory), or tasks less data: more "
+                + "partitions, fewer slots (weft.executor.cores)"
+        case .exceededVirtualMemory:
+            "give executors more memory (weft.executor.memoryOverhead), or have the cluster not count virtual memory "
+                + "(yarn.nodemanager.vmem-check-enabled)"
+        case .exceededLogs:
+            "write less to standard output and standard error in tasks, or raise weft.log.level; the cluster sets the limit "
+                + "(yarn.nodemanager.container-log-monitor.*)"
+        default: ""
+        }
     }
 
     // MARK: Starting
@@ -241,12 +285,17 @@ final class ApplicationMaster: Sendable {
             giveBack(container)
             return
         }
-        state.withLock { $0.plan.assigned(container.id, executor: assignment.executor) }
+        guard state.withLock({ $0.plan.assigned(container.id, executor: assignment.executor) }) else {
+            // It has ended before anything ran in it, and the driver waits for no such executor yet.
+            logger.info("container \(container.id) on \(host) ended before it was used")
+            return
+        }
         provider.launched(assignment.executor, host: host)
         do {
-            try negotiator.start(container, context(assignment))
+            try negotiator.start(container, try context(assignment))
         } catch {
-            giveBack(container)
+            // Its end may have been told in a heartbeat already.
+            guard giveBack(container) else { return }
             let error = WeftError(wrapping: error)
             provider.ended(
                 assignment.executor,
@@ -258,17 +307,23 @@ final class ApplicationMaster: Sendable {
         }
     }
 
-    private func giveBack(_ container: Container) {
-        state.withLock { state in
-            _ = state.plan.ended(container.id)
+    /// - Returns: whether it was there still.
+    @discardableResult
+    private func giveBack(_ container: Container) -> Bool {
+        let wasHere = state.withLock { state in
             state.nodes[container.id] = nil
+            return state.plan.ended(container.id) != nil
         }
         negotiator.release(container.id)
         signal.raise()
+        return wasHere
     }
 
-    private func context(_ assignment: ExecutorAssignment) -> ContainerLaunchContext {
+    private func context(_ assignment: ExecutorAssignment) throws -> ContainerLaunchContext {
         var credentials = executors.credentials
+        if !assignment.tokens.isEmpty {
+            credentials.renew(with: try Credentials(storage: assignment.tokens, subject: "the driver's tokens"))
+        }
         credentials.secrets[ContainerSecrets.launch] = assignment.launch
         return ContainerLaunchContext(
             localResources: executors.resources,

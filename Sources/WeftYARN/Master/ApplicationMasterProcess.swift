@@ -131,16 +131,25 @@ public final class ApplicationMasterProcess: Sendable {
         }
         guard isFirst else { return }
         let status: FinalApplicationStatus = succeeded ? .succeeded : .failed
-        do {
+        Self.leave(logger, removing: removeStaging) {
             if let master = applicationMaster {
                 try master.finish(status, diagnostics: diagnostics)
             } else {
                 try negotiator.finish(status, diagnostics: diagnostics)
             }
+        }
+    }
+
+    /// Takes leave of the ResourceManager, and only then removes what another attempt would need: one that the
+    /// ResourceManager hasn't heard the end of is followed by another.
+    static func leave(_ logger: Logger, removing remove: () -> Void, _ takeLeave: () throws -> Void) {
+        do {
+            try takeLeave()
         } catch {
             logger.error("can't take leave of the ResourceManager: \(WeftError(wrapping: error).message)")
+            return
         }
-        removeStaging()
+        remove()
     }
 
     private func removeStaging() {

@@ -18,6 +18,7 @@ public final class ClientModeMaster: ConnectionHandler, ExecutorProvider {
     private let logger = Logger(label: "weft.application-master")
     private let connection = Mutex<Connection?>(nil)
     private let end = Mutex<(succeeded: Bool, diagnostics: String)?>(nil)
+    private let done = Mutex<Float>(0)
     private let isOver = Signal()
     private let isAttached = Signal()
 
@@ -94,6 +95,8 @@ public final class ClientModeMaster: ConnectionHandler, ExecutorProvider {
         case .request(let total, let hosts): master.request(total: total, hosts: hosts)
         case .kill(let executors, let reason): master.kill(executors, reason: reason)
         case .exclude(let hosts): master.exclude(Set(hosts))
+        case .hasten(let executor): master.hasten(executor)
+        case .progress(let part): done.withLock { $0 = part }
         case .finish(let succeeded, let diagnostics): finish(succeeded, diagnostics)
         case .registered, .granted, .launched, .ended, .leaving, .failed: connection.close()
         }
@@ -120,6 +123,8 @@ public final class ClientModeMaster: ConnectionHandler, ExecutorProvider {
     func launched(_ executor: String, host: String) { tell(.launched(executor: executor, host: host)) }
     func ended(_ executor: String, _ end: ExecutorEnd) { tell(.ended(executor: executor, end: EndedExecutor(end))) }
     func leaving(_ executor: String, reason: String) { tell(.leaving(executor: executor, reason: reason)) }
+
+    var progress: Float { done.withLock { $0 } }
 
     func failed(_ error: WeftError) {
         tell(.failed(error))

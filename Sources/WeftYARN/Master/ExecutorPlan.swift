@@ -19,6 +19,8 @@ struct ExecutorPlan: Sendable {
 
     /// Task slots of an executor: so many tasks are served by one.
     let slots: Int
+    /// Whether containers may be asked for by host. YARN takes a node label or places, not both.
+    let usesHosts: Bool
     /// How many executors there shall be.
     private(set) var target = 0
     /// How many waiting tasks would like to be on which hosts.
@@ -32,7 +34,10 @@ struct ExecutorPlan: Sendable {
     /// What is released or told to stop; its end is expected.
     private(set) var leaving: Set<ContainerID> = []
 
-    init(slots: Int) { self.slots = max(1, slots) }
+    init(slots: Int, usesHosts: Bool = true) {
+        self.slots = max(1, slots)
+        self.usesHosts = usesHosts
+    }
 
     /// How many executors are missing.
     var missing: Int { max(0, target - taken.keys.count { !leaving.contains($0) }) }
@@ -66,6 +71,7 @@ struct ExecutorPlan: Sendable {
     private var wishes: [Place: Int] {
         let missing = missing
         guard missing > 0 else { return [:] }
+        guard usesHosts else { return [.anywhere: missing] }
         let hosts = waiting.filter { $0.value > 0 && !excluded.contains($0.key) }
         let tasks = hosts.values.reduce(0, +)
         guard tasks > 0 else { return [.anywhere: missing] }
@@ -100,7 +106,12 @@ struct ExecutorPlan: Sendable {
     }
 
     /// The container has been given to an executor.
-    mutating func assigned(_ id: ContainerID, executor: String) { taken[id]?.id = executor }
+    ///
+    /// - Returns: whether it is still there.
+    mutating func assigned(_ id: ContainerID, executor: String) -> Bool {
+        taken[id]?.id = executor
+        return taken[id] != nil
+    }
 
     /// The containers of executors.
     func containers(of executors: [String]) -> [ContainerID] {

@@ -18,6 +18,9 @@ protocol ExecutorProvider: Sendable {
     /// The executor's machine or container is taken back soon.
     func leaving(_ executor: String, reason: String)
 
+    /// How much of the application's work is done, from 0 to 1. Doesn't wait.
+    var progress: Float { get }
+
     /// There will be no executors any more.
     func failed(_ error: WeftError)
 }

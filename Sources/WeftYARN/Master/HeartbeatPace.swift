@@ -20,15 +20,22 @@ struct HeartbeatPace: Sendable, Hashable {
     /// Something new was asked for.
     mutating func quicken() { next = initial }
 
+    /// The time between heartbeats while somebody waits to be told how a container ended. NodeManagers tell each second,
+    /// so that less would only be more work.
+    static let hastened = Duration.milliseconds(200)
+
     /// The time until the next heartbeat.
     ///
-    /// - Parameter isWaiting: whether containers are awaited.
-    mutating func wait(isWaiting: Bool) -> Duration {
+    /// - Parameters:
+    ///   - isWaiting: whether containers are awaited.
+    ///   - isHastened: whether the end of a container is.
+    mutating func wait(isWaiting: Bool, isHastened: Bool = false) -> Duration {
+        let longest = isHastened ? min(Self.hastened, interval) : interval
         guard isWaiting else {
             next = initial
-            return interval
+            return longest
         }
         defer { next = min(next * 2, interval) }
-        return next
+        return min(next, longest)
     }
 }

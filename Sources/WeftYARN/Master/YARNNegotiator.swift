@@ -45,12 +45,14 @@ final class YARNNegotiator: ContainerNegotiator {
         nodes = try NodeManagerClient(configuration: hadoop, attempt: master.attempt, nmTokens: tokens)
     }
 
-    /// Registers.
+    /// Registers, and waits for a ResourceManager that is away.
     ///
-    /// - Throws: what `ApplicationMasterClient.register` throws.
+    /// - Throws: what `ApplicationMasterClient.registerInTime` throws.
     func register(host: String) throws {
         // There is no web page yet, and nobody connects to an application master.
-        let registration = try master.register(host: host, port: -1, trackingURL: "")
+        let registration = try master.registerInTime(host: host, port: -1, trackingURL: "") { [logger] error in
+            logger.warning("can't register yet: \(error.message)")
+        }
         for container in registration.recovered {
             // Executors of an earlier attempt know another driver.
             master.release(container.id)
@@ -59,11 +61,8 @@ final class YARNNegotiator: ContainerNegotiator {
 
     func ask(_ count: Int, at place: ExecutorPlan.Place) {
         var request = ContainerRequest(priority: Self.priority, capability: executor)
-        switch place {
-        // YARN takes a label or places, not both.
-        case .host(let host) where label == nil: request.hosts = [host]
-        case .host, .anywhere: request.nodeLabelExpression = label
-        }
+        request.nodeLabelExpression = label
+        if case .host(let host) = place { request.hosts = [host] }
         do {
             if count > 0 { try master.request(request, count: count) } else { master.withdraw(request, count: -count) }
         } catch {

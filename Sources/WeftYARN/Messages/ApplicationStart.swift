@@ -67,6 +67,16 @@ enum ContainerSecrets {
     }
 }
 
+extension Credentials {
+    /// Takes tokens in place of older ones for the same services.
+    mutating func renew(with fresh: Credentials) {
+        for token in fresh.tokens.values where token.kind != .applicationMaster {
+            tokens = tokens.filter { $0.value.kind != token.kind || $0.value.service != token.service }
+        }
+        for (alias, token) in fresh.tokens where token.kind != .applicationMaster { tokens[alias] = token }
+    }
+}
+
 /// How a container's program finds out what it is.
 public enum ContainerRole: Sendable, Hashable {
     /// It negotiates containers, and may be the driver too.

@@ -27,6 +27,10 @@ enum MasterMessage: Codable, Sendable {
     case kill(executors: [String], reason: String)
     /// No new executor on these hosts.
     case exclude(hosts: [String])
+    /// This executor's connection broke: how it ended is to be told soon.
+    case hasten(executor: String)
+    /// How much of the work is done, from 0 to 1.
+    case progress(Float)
     /// The application is over.
     case finish(succeeded: Bool, diagnostics: String)
 
@@ -44,6 +48,8 @@ struct ExecutorAssignment: Codable, Sendable {
     var executor: String
     /// What the executor is told, a secret.
     var launch: [UInt8]
+    /// Fresh tokens for the container, as `Credentials.storage()` has them; empty when there are none. A secret.
+    var tokens: [UInt8] = []
 }
 
 /// `ExecutorEnd` as it travels.
@@ -51,12 +57,16 @@ struct EndedExecutor: Codable, Sendable {
     var status: Int32?
     var message: String
     var isExpected: Bool
+    var remedy: String
 
     init(_ end: ExecutorEnd) {
         status = end.status
         message = end.message
         isExpected = end.isExpected
+        remedy = end.remedy
     }
 
-    var end: ExecutorEnd { ExecutorEnd(status: status, message: message, isExpected: isExpected) }
+    var end: ExecutorEnd {
+        ExecutorEnd(status: status, message: message, isExpected: isExpected, remedy: remedy)
+    }
 }

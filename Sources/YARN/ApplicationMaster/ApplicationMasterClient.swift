@@ -122,6 +122,32 @@ public final class ApplicationMasterClient: Sendable {
         return try contact.withLock { try register(&$0).registration }
     }
 
+    /// Registers this application master, and asks again for as long as the ResourceManager may only be away: until it takes
+    /// this attempt for dead.
+    ///
+    /// - Parameters:
+    ///   - host: where it runs, as the application's report will say.
+    ///   - port: the port that clients connect to; −1 for none.
+    ///   - trackingURL: its web page; empty for none.
+    ///   - onRetry: called before it waits to ask again.
+    /// - Returns: as `register(host:port:trackingURL:)`.
+    /// - Throws: `resourcemanager-lost` in the end; what else `register(host:port:trackingURL:)` throws.
+    public func registerInTime(
+        host: String,
+        port: Int32,
+        trackingURL: String,
+        onRetry: (WeftError) -> Void = { _ in }
+    ) throws -> ApplicationMasterRegistration {
+        while true {
+            do {
+                return try register(host: host, port: port, trackingURL: trackingURL)
+            } catch let error as WeftError where error.code == "resourcemanager-unreachable" {
+                onRetry(error)
+                Pause.sleep(milliseconds: options.registrationInterval)
+            }
+        }
+    }
+
     private func register(
         _ contact: inout Contact
     ) throws -> (registration: ApplicationMasterRegistration, recovered: [Container]) {
@@ -206,6 +232,8 @@ public final class ApplicationMasterClient: Sendable {
             var recovered: [Container] = []
             var (registrations, oldAnswers) = (0, 0)
             while true {
+                // After a registration that may have arrived answers are counted anew, and any other number would be refused.
+                if contact.mayHaveRegistered { recovered += try register(&contact).recovered }
                 let request = state.withLock { $0.nextRequest(progress: progress) }
                 do {
                     // A lost answer is asked for again with the same number, so nothing is done twice.
@@ -296,6 +324,7 @@ public final class ApplicationMasterClient: Sendable {
         try contact.withLock { contact in
             while true {
                 do {
+                    if contact.mayHaveRegistered { _ = try register(&contact) }
                     let response: FinishApplicationMasterResponseProto = try talk(&contact) {
                         try service.call("finishApplicationMaster", request, .atMostOnce)
                     }

@@ -10,6 +10,8 @@ public struct ApplicationMasterOptions: Sendable, Hashable {
     /// After which time without an answer this application master gives up: the ResourceManager takes it for dead then, and
     /// starts another one (`yarn.am.liveness-monitor.expiry-interval-ms`, 10 minutes by default).
     public var expiry = 600_000
+    /// How long to wait before a registration that got no answer is sent again; 1 s by default.
+    public var registrationInterval = 1_000
     /// How often the end is asked for, until the ResourceManager has noted it; 100 ms by default.
     public var unregisterInterval = 100
 

@@ -1,4 +1,5 @@
 import Testing
+import WeftDiagnostics
 
 @testable import WeftEngine
 
@@ -67,7 +68,10 @@ struct ExecutorRegistryTests {
     @Test("a closed connection waits for the process's end, which knows the status")
     func waitsForStatus() {
         var registry = Self.withOne()
-        #expect(registry.run { $0.disconnected("1", now: Self.time(2)) } == [])
+        #expect(registry.run { $0.disconnected("1", now: Self.time(2)) } == [.silent(id: "1")])
+        // Nothing is sent there any more, and it is asked for once.
+        #expect(!registry.isWanted("1"))
+        #expect(registry.run { $0.disconnected("1", now: Self.time(2.1)) } == [])
         #expect(registry.run { $0.tick(now: Self.time(2.2)) } == [])
         #expect(
             registry.run { $0.ended("1", ExecutorEnd(status: 137)) } == [
@@ -98,6 +102,89 @@ struct ExecutorRegistryTests {
         #expect(reason.message.contains("no room") && reason.message.contains("tail"))
     }
 
+    @Test("one that was told to end is gone with its connection, and its end counts against nobody")
+    func toldToEnd() {
+        var registry = Self.withOne()
+        registry.leaving("1", ExecutorEnd(status: 0, message: "decommissioned", isExpected: true))
+        let actions = registry.disconnected("1", now: Self.time(2))
+        let reason = ExecutorLossReason.released("decommissioned")
+        let expected: [ExecutorRegistry.Action] = [.lost(id: "1", reason), .kill(id: "1", reason: "decommissioned")]
+        #expect(actions == expected)
+    }
+
+    /// What a NodeManager does that kills: SIGTERM, of which the executor tells, and then the cluster manager tells why.
+    private static func killed(_ end: ExecutorEnd) -> ExecutorLossReason? {
+        var registry = withOne()
+        registry.leaving("1", ExecutorEnd(status: 143, message: "signal 15 ended the executor"))
+        guard registry.disconnected("1", now: time(2)) == [.silent(id: "1")],
+            case .lost("1", let reason) = registry.ended("1", end).first
+        else { return nil }
+        return reason
+    }
+
+    @Test("of an executor that a signal ended, the cluster manager knows why")
+    func killedByItsManager() throws {
+        let memory = try #require(
+            Self.killed(ExecutorEnd(status: nil, message: "it used more memory", remedy: "give it more"))
+        )
+        #expect(memory.message == "it used more memory" && memory.remedy == "give it more")
+        #expect(memory.countsAsFailure && memory.causedByApplication)
+        let preempted = try #require(Self.killed(ExecutorEnd(status: nil, message: "preempted", isExpected: true)))
+        #expect(preempted.message == "preempted" && !preempted.countsAsFailure && !preempted.causedByApplication)
+        // Where nobody knows more, the signal is what there is to say.
+        let unknown = try #require(Self.killed(ExecutorEnd(status: 143, errorTail: "tail")))
+        #expect(unknown.message.contains("SIGTERM") && unknown.message.contains("signal 15 ended the executor"))
+        #expect(unknown.countsAsFailure && !unknown.causedByApplication)
+    }
+
+    @Test("when the cluster manager says nothing in time, what the executor said of itself is the reason")
+    func ownWordsOnly() {
+        var registry = Self.withOne()
+        registry.leaving("1", ExecutorEnd(status: 143, message: "signal 15 ended the executor"))
+        _ = registry.disconnected("1", now: Self.time(2))
+        guard case .lost("1", let reason) = registry.tick(now: Self.time(2.4)).first else {
+            Issue.record("it isn't lost")
+            return
+        }
+        #expect(reason.kind == .exited(ExecutorExit(code: 143)))
+    }
+
+    @Test(
+        "executors that are killed for their memory use up the budget, and preempted ones don't",
+        arguments: [true, false]
+    )
+    func budget(isForMemory: Bool) throws {
+        var registry = Self.make()
+        var budget = ExecutorFailureBudget(maxFailures: 3, validityInterval: nil)
+        var failure: WeftError?
+        for number in 1...10 where failure == nil {
+            let id = "\(number)"
+            let now = Self.time(Double(number))
+            registry.launched(id, now: now)
+            _ = registry.registered(id, now: now)
+            registry.leaving(id, ExecutorEnd(status: 143, message: "signal 15 ended the executor"))
+            _ = registry.disconnected(id, now: now)
+            let end = ExecutorEnd(
+                status: nil,
+                message: isForMemory ? "container 7 on h: it used more memory than its container has" : "preempted",
+                isExpected: !isForMemory,
+                remedy: isForMemory ? "give executors more memory" : ""
+            )
+            guard case .lost(_, let reason) = registry.ended(id, end).first else { continue }
+            failure = budget.executorLost(id, host: "h", reason: reason, wasDecommissioned: false, now: now)
+        }
+        guard isForMemory else {
+            let count = budget.count(now: Self.time(20))
+            #expect(failure == nil)
+            #expect(count == 0)
+            return
+        }
+        let error = try #require(failure)
+        #expect(error.message.contains("3 executors failed; the last one, executor 3 on h: "))
+        #expect(error.message.contains("more memory than its container has"))
+        #expect(error.remedy == "give executors more memory")
+    }
+
     @Test("an executor that was let go is expected to end, however it does")
     func released() {
         var registry = Self.withOne()
@@ -117,6 +204,11 @@ struct ExecutorRegistryTests {
         #expect(registry.run { $0.ended("1", ExecutorEnd(status: 1)) } == [])
         #expect(registry.run { $0.disconnected("1", now: Self.time(3)) } == [])
         #expect(registry.registeredIDs == [])
+        // Its cluster manager may tell it once more, and then has started it in its eyes.
+        registry.launched("1", now: Self.time(4))
+        #expect(registry.run { $0.ended("1", ExecutorEnd(status: 1)) } == [])
+        #expect(registry.run { $0.registered("1", now: Self.time(4)) } == [])
+        #expect(registry.run { $0.tick(now: Self.time(60)) } == [])
     }
 }
 

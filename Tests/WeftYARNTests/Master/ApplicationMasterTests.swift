@@ -94,6 +94,27 @@ final class ApplicationMasterTests {
         #expect(Set(contexts.map(\.tokens)).count == 3)
     }
 
+    @Test("containers get the driver's present tokens, not those of the submission")
+    func freshTokens() throws {
+        let fresh = Token(identifier: [7], password: [8], kind: .hdfsDelegation, service: "nn:8020")
+        provider.change { $0.tokens = Credentials(tokens: ["t": fresh]).storage() }
+        _ = try beginWithExecutor()
+        let storage = try #require(negotiator.look { $0.started.first?.context.tokens })
+        let credentials = try Credentials(storage: storage)
+        #expect(credentials.tokens.values.map(\.identifier) == [[7]])
+        #expect(credentials.secrets["mine"] == [9] && credentials.secrets[ContainerSecrets.launch] != nil)
+    }
+
+    @Test("heartbeats say how much of the work is done")
+    func progress() throws {
+        _ = try begin()
+        for part in [0.25, 1] as [Float] {
+            provider.change { $0.progress = part }
+            eventually("said") { negotiator.look { $0.progress.last } == part }
+        }
+        #expect(negotiator.look { $0.progress }.suffix(2) == [0.25, 1])
+    }
+
     @Test("surplus goes back, and hosts that are excluded get nothing")
     func surplus() throws {
         let master = try begin(["weft.yarn.exclude.nodes": "bad"])
@@ -168,6 +189,7 @@ final class ApplicationMasterTests {
             (.preempted, nil, true, "another application"), (.aborted, nil, true, "released, or its node was lost"),
             (.killedByResourceManager, nil, true, "ResourceManager"),
             (.exceededMemory, nil, false, "more memory than its container has"),
+            (.exceededVirtualMemory, nil, false, "more virtual memory"), (.exceededLogs, nil, false, "more logs"),
         ] as [(ContainerExitStatus, Int32?, Bool, String)]
     )
     func ends(_ code: ContainerExitStatus, _ status: Int32?, _ isExpected: Bool, _ words: String) throws {
@@ -176,6 +198,7 @@ final class ApplicationMasterTests {
         eventually("told") { self.end(of: "e1") != nil }
         let end = try #require(self.end(of: "e1"))
         #expect(end.status == status && end.isExpected == isExpected)
+        #expect(end.remedy.isEmpty != code.exceedsLimits)
         #expect(end.message.contains("\(container(1)) on node1: ") && end.message.contains(words))
         #expect(end.message.hasSuffix("\nsaid so") == (code != .success))
         eventually("another one is asked for") { negotiator.look { $0.asked[.anywhere] } == 2 }
@@ -192,6 +215,75 @@ final class ApplicationMasterTests {
         #expect(end(of: "e1")?.isExpected == true)
     }
 
+    @Test(
+        "an executor that was killed for what it used is to blame, also when the driver had it stopped for its end",
+        arguments: [ContainerExitStatus.exceededMemory, .exceededVirtualMemory, .exceededLogs]
+    )
+    func killedForItsUse(_ code: ContainerExitStatus) throws {
+        let master = try beginWithExecutor()
+        master.kill(["e1"], reason: "its connection broke")
+        eventually("stopped") { negotiator.look { $0.stopped } == [container(1)] }
+        negotiator.complete(1, code)
+        eventually("told") { self.end(of: "e1") != nil }
+        #expect(end(of: "e1")?.isExpected == false)
+    }
+
+    @Test("when an executor's connection breaks, heartbeats come fast until its end is known")
+    func hastening() throws {
+        let master = try beginWithExecutor([
+            "weft.yarn.scheduler.heartbeat.interval": "3600s",
+            "weft.yarn.scheduler.initial-allocation.interval": "10ms",
+        ])
+        // The master waits for an hour now, unless somebody is in a hurry.
+        master.hasten("e1")
+        let before = negotiator.look { $0.heartbeats }
+        eventually("several heartbeats") { negotiator.look { $0.heartbeats } > before + 3 }
+        negotiator.complete(1, .init(rawValue: 132), "Fatal error")
+        eventually("told") { self.end(of: "e1")?.status == 132 }
+        #expect(end(of: "e1")?.message.hasSuffix("Fatal error") == true)
+    }
+
+    @Test("an end that a heartbeat brings while the container is being started is told once")
+    func endsWhileStarting() throws {
+        let master = try begin()
+        negotiator.change { state in
+            state.startFailure = WeftError("rpc-connection", "the node is away")
+            state.onStart = { [negotiator, provider] in
+                negotiator.complete(1, .aborted)
+                let deadline = Deadline.after(milliseconds: 60_000)
+                while provider.look({ $0.ended.isEmpty }), !deadline.hasPassed { usleep(2_000) }
+            }
+        }
+        master.request(total: 1, hosts: [:])
+        negotiator.grant(1)
+        eventually("goes back") { released == [1] }
+        #expect(provider.look { $0.endCount } == 1)
+        #expect(end(of: "e1")?.isExpected == true)
+    }
+
+    @Test("a container that ends before it has an executor is nobody's: nothing is started or told")
+    func endsBeforeAssigned() throws {
+        let master = try begin()
+        provider.change { state in
+            state.onAssign = { [negotiator] in
+                negotiator.complete(1, .aborted)
+                let before = negotiator.look { $0.heartbeats }
+                let deadline = Deadline.after(milliseconds: 60_000)
+                while negotiator.look({ !$0.news.isEmpty || $0.heartbeats < before + 2 }), !deadline.hasPassed {
+                    usleep(2_000)
+                }
+            }
+        }
+        master.request(total: 1, hosts: [:])
+        negotiator.grant(1)
+        eventually("asked again") { negotiator.look { $0.asked[.anywhere] } == 2 }
+        provider.change { $0.onAssign = nil }
+        negotiator.grant(2)
+        eventually("the next one is started") { started == [2] }
+        #expect(provider.look { $0.launched } == ["e2 node1"])
+        #expect(provider.look { $0.ended.isEmpty })
+    }
+
     @Test("executors are told that they leave, by preemption and with their node")
     func leaving() throws {
         _ = try beginWithExecutor()
@@ -205,7 +297,7 @@ final class ApplicationMasterTests {
     @Test("heartbeats that fail now and then are no harm; too many in a row are the end")
     func failingHeartbeats() throws {
         let master = try begin()
-        let away = WeftError("resourcemanager-unreachable", "away", remedy: "start it")
+        let away = WeftError("rpc-protocol", "away", remedy: "start it")
         negotiator.change {
             $0.news += [.failure(away), .failure(away), .success(Negotiation()), .failure(away), .failure(away)]
         }
@@ -221,6 +313,33 @@ final class ApplicationMasterTests {
         usleep(200_000)
         #expect(negotiator.look { $0.heartbeats } == heartbeats)
         #expect(provider.look { $0.failed.count } == 1)
+    }
+
+    @Test("a ResourceManager that is away is waited for, until it takes the attempt for dead")
+    func outage() throws {
+        let master = try beginWithExecutor()
+        let away = WeftError("resourcemanager-unreachable", "away")
+        let before = negotiator.look { $0.heartbeats }
+        negotiator.change { $0.news += Array(repeating: .failure(away), count: 20) }
+        eventually("it is back") { negotiator.look { $0.heartbeats } > before + 22 }
+        #expect(provider.look { $0.failed.isEmpty })
+        master.request(total: 2, hosts: [:])
+        negotiator.grant(2)
+        eventually("the work goes on") { started == [1, 2] }
+        negotiator.change { $0.failure = WeftError("resourcemanager-lost", "for too long") }
+        eventually("told") { provider.look { $0.failed.first?.code } == "resourcemanager-lost" }
+    }
+
+    @Test("what another attempt would need is removed only when the ResourceManager has heard of the end")
+    func takingLeave() {
+        var removed = 0
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        ApplicationMasterProcess.leave(logger, removing: { removed += 1 }) {
+            throw WeftError("resourcemanager-unreachable", "away")
+        }
+        #expect(removed == 0)
+        ApplicationMasterProcess.leave(logger, removing: { removed += 1 }) {}
+        #expect(removed == 1)
     }
 
     @Test("an error that is final is the end at once")
@@ -246,7 +365,7 @@ final class ApplicationMasterTests {
 
     @Test("leave is taken of the ResourceManager also after heartbeats have failed for good")
     func finishingAfterFailure() throws {
-        negotiator.change { $0.failure = WeftError("resourcemanager-unreachable", "away") }
+        negotiator.change { $0.failure = WeftError("rpc-protocol", "away") }
         let master = try begin()
         eventually("told") { provider.look { !$0.failed.isEmpty } }
         try master.finish(.failed, diagnostics: "away")

@@ -90,14 +90,29 @@ struct ExecutorPlanTests {
         #expect(plan.granted(container(2), host: "bad", for: .anywhere) == true)
     }
 
+    @Test("with a node label no host is named, and what comes from anywhere is what was asked for")
+    func label() {
+        var plan = ExecutorPlan(slots: 1, usesHosts: false)
+        plan.request(total: 2, hosts: ["a": 5, "b": 1])
+        #expect(plan.changes() == [.anywhere: 2])
+        #expect(plan.granted(container(1), host: "a", for: .anywhere) == true)
+        // Demand at hosts changes: nothing that was asked for is taken back.
+        plan.request(total: 3, hosts: ["c": 9])
+        #expect(plan.changes() == [.anywhere: 1])
+        #expect(plan.granted(container(2), host: "b", for: .anywhere) == true)
+        plan.request(total: 3, hosts: [:])
+        #expect(plan.changes() == [:])
+        #expect(plan.asked == [.anywhere: 1] && plan.missing == 1)
+    }
+
     @Test("an end is expected after a stop only, is told once, and makes room for another executor")
     func ends() throws {
         var plan = plan(total: 2)
         _ = plan.changes()
         #expect(plan.granted(container(1), host: "a", for: .anywhere) == true)
         #expect(plan.granted(container(2), host: "b", for: .anywhere) == true)
-        plan.assigned(container(1), executor: "e1")
-        plan.assigned(container(2), executor: "e2")
+        _ = plan.assigned(container(1), executor: "e1")
+        _ = plan.assigned(container(2), executor: "e2")
         #expect(plan.containers(of: ["e1", "e9"]) == [container(1)])
         #expect(plan.executor(in: container(2))?.host == "b")
         plan.stopping(container(1))
@@ -120,7 +135,7 @@ struct ExecutorPlanTests {
         var plan = plan(total: 1)
         plan.stopping(container(5))
         #expect(plan.leaving.isEmpty)
-        plan.assigned(container(5), executor: "e")
+        #expect(plan.run { $0.assigned(container(5), executor: "e") } == false)
         #expect(plan.taken.isEmpty)
     }
 
@@ -129,10 +144,15 @@ struct ExecutorPlanTests {
         var plan = plan(total: 2)
         _ = plan.granted(container(1), host: "a", for: .anywhere)
         _ = plan.granted(container(2), host: "a", for: .anywhere)
-        plan.assigned(container(2), executor: "e2")
+        _ = plan.assigned(container(2), executor: "e2")
         #expect(plan.executors(on: "a").map(\.id) == ["e2"])
         #expect(plan.executors(on: "b").isEmpty)
     }
+}
+
+extension ExecutorPlan {
+    /// Macros see their arguments as constants.
+    fileprivate mutating func run<Result>(_ event: (inout ExecutorPlan) -> Result) -> Result { event(&self) }
 }
 
 @Suite("The pace of heartbeats")
@@ -145,6 +165,17 @@ struct HeartbeatPaceTests {
         #expect(pace.wait(isWaiting: true) == .milliseconds(100))
         #expect(pace.wait(isWaiting: false) == .milliseconds(500))
         #expect(pace.wait(isWaiting: true) == .milliseconds(100))
+    }
+
+    @Test("while the end of a container is awaited heartbeats come faster, but never slower than they would")
+    func hastened() {
+        var pace = HeartbeatPace(interval: .seconds(3), initial: .milliseconds(150), expiry: .seconds(600))
+        #expect(pace.wait(isWaiting: false, isHastened: true) == .milliseconds(200))
+        #expect(pace.wait(isWaiting: false) == .seconds(3))
+        let waits = (0..<3).map { _ in pace.wait(isWaiting: true, isHastened: true) }
+        #expect(waits == [150, 200, 200].map { .milliseconds($0) })
+        var quick = HeartbeatPace(interval: .milliseconds(50), initial: .milliseconds(50), expiry: .seconds(600))
+        #expect(quick.wait(isWaiting: false, isHastened: true) == .milliseconds(50))
     }
 
     @Test("no interval is longer than half of the ResourceManager's patience")

@@ -15,7 +15,11 @@ final class FakeNegotiator: ContainerNegotiator {
         /// What every heartbeat fails with after the news.
         var failure: WeftError?
         var startFailure: WeftError?
+        /// Done in the middle of a start, as what another thread does at that time.
+        var onStart: (@Sendable () -> Void)?
         var heartbeats = 0
+        /// What heartbeats said is done, each time something else.
+        var progress: [Float] = []
         var asked: [ExecutorPlan.Place: Int] = [:]
         var released: [ContainerID] = []
         var excluded: [Set<String>] = []
@@ -36,6 +40,7 @@ final class FakeNegotiator: ContainerNegotiator {
     func heartbeat(progress: Float) throws -> Negotiation {
         let next = state.withLock { state -> Result<Negotiation, WeftError> in
             state.heartbeats += 1
+            if state.progress.last != progress { state.progress.append(progress) }
             if !state.news.isEmpty { return state.news.removeFirst() }
             return state.failure.map { .failure($0) } ?? .success(Negotiation())
         }
@@ -43,12 +48,13 @@ final class FakeNegotiator: ContainerNegotiator {
     }
 
     func start(_ container: Container, _ context: ContainerLaunchContext) throws {
+        look({ $0.onStart })?()
         if let error = look({ $0.startFailure }) { throw error }
         change { $0.started.append((container, context)) }
     }
 
     func stop(_ container: ContainerID, on node: NodeID) { change { $0.stopped.append(container) } }
-    func isFinal(_ error: WeftError) -> Bool { error.code == "application-shutdown" }
+    func isFinal(_ error: WeftError) -> Bool { ["application-shutdown", "resourcemanager-lost"].contains(error.code) }
 
     func finish(_ status: FinalApplicationStatus, diagnostics: String) throws {
         change { $0.finished.append("\(status) \(diagnostics)") }
@@ -84,8 +90,14 @@ final class FakeNegotiator: ContainerNegotiator {
 final class FakeProvider: ExecutorProvider {
     struct State {
         var assignFailure: WeftError?
+        /// Done before a container is given to an executor, as what another thread does at that time.
+        var onAssign: (@Sendable () -> Void)?
+        var progress: Float = 0
+        var tokens: [UInt8] = []
         var launched: [String] = []
         var ended: [String: ExecutorEnd] = [:]
+        /// How often an end was told.
+        var endCount = 0
         var leaving: [String: String] = [:]
         var failed: [WeftError] = []
     }
@@ -96,15 +108,25 @@ final class FakeProvider: ExecutorProvider {
     func look<Value: Sendable>(_ body: (inout sending State) -> sending Value) -> Value { state.withLock { body(&$0) } }
 
     func assign(host: String, container: ContainerID) throws -> ExecutorAssignment {
+        look({ $0.onAssign })?()
         if let error = look({ $0.assignFailure }) { throw error }
         return ExecutorAssignment(
             executor: "e\(container.number)",
-            launch: [UInt8(truncatingIfNeeded: container.number)]
+            launch: [UInt8(truncatingIfNeeded: container.number)],
+            tokens: look { $0.tokens }
         )
     }
 
     func launched(_ executor: String, host: String) { change { $0.launched.append("\(executor) \(host)") } }
-    func ended(_ executor: String, _ end: ExecutorEnd) { change { $0.ended[executor] = end } }
+
+    func ended(_ executor: String, _ end: ExecutorEnd) {
+        change { state in
+            state.ended[executor] = end
+            state.endCount += 1
+        }
+    }
+
+    var progress: Float { look { $0.progress } }
     func leaving(_ executor: String, reason: String) { change { $0.leaving[executor] = reason } }
     func failed(_ error: WeftError) { change { $0.failed.append(error) } }
 }

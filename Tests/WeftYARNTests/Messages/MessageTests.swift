@@ -55,7 +55,7 @@ struct MessageTests {
         .leaving(executor: "e1", reason: "preempted"),
         .failed(WeftError("x", "message", remedy: "r", details: [.init("a", "b")], cause: WeftError("y", "below"))),
         .request(total: 3, hosts: ["node1": 2, "node2": 1]), .kill(executors: ["e1", "e2"], reason: "idle"),
-        .exclude(hosts: []), .finish(succeeded: false, diagnostics: "why"),
+        .exclude(hosts: []), .hasten(executor: "e1"), .progress(0.25), .finish(succeeded: false, diagnostics: "why"),
     ]
 
     @Test("messages arrive as they were sent", arguments: messages)
@@ -83,7 +83,7 @@ struct MessageTests {
 
     @Test("an executor's end keeps what the driver needs")
     func ends() {
-        let end = ExecutorEnd(status: 1, message: "m", isExpected: false)
+        let end = ExecutorEnd(status: 1, message: "m", isExpected: false, remedy: "r")
         #expect(EndedExecutor(end).end == end)
     }
 
@@ -151,6 +151,24 @@ struct MessageTests {
         }
 
         mutating func below(_ limit: Int) -> Int { limit > 0 ? Int(next() % UInt64(limit)) : 0 }
+    }
+
+    @Test("fresh tokens take the place of older ones for the same service, under whatever names they are kept")
+    func renewedCredentials() {
+        func token(_ number: UInt8, _ service: String, _ kind: Token.Kind = .hdfsDelegation) -> Token {
+            Token(identifier: [number], password: [number], kind: kind, service: service)
+        }
+        var credentials = Credentials(
+            tokens: ["a": token(1, "nn1:8020"), "b": token(2, "nn2:8020"), "nn1:8020": token(3, "nn1:8020", "OTHER")],
+            secrets: ["mine": [4]]
+        )
+        credentials.renew(
+            with: Credentials(tokens: [
+                "x": token(5, "nn1:8020"), "y": token(6, "nn3:8020"), "z": token(7, "", .applicationMaster),
+            ])
+        )
+        #expect(Set(credentials.tokens.values.map(\.identifier)) == [[2], [3], [5], [6]])
+        #expect(credentials.secrets == ["mine": [4]])
     }
 
     @Test("executors get neither the application master's token nor what it was told")

@@ -162,6 +162,71 @@ struct ApplicationMasterClientTests {
         #expect(other?.code == "invalid-application-master-request")
     }
 
+    @Test("a registration is sent again until it is answered, however often the connection ends")
+    func registersInTime() throws {
+        let server = try FakeServer(tokens: [Self.token]) { call in
+            if call.number < 3 { return .hangUp }
+            if call.number > 3 { return Self.registered() }
+            return .refuse(
+                Java.yarn("InvalidApplicationMasterRequestException"),
+                "Application Master is already registered : application_1700000000000_0007"
+            )
+        }
+        let client = try client(server) { $0.registrationInterval = 1 }
+        var failures: [WeftError.Code] = []
+        _ = try client.registerInTime(host: "h", port: -1, trackingURL: "") { failures.append($0.code) }
+        #expect(failures == Array(repeating: "resourcemanager-unreachable", count: 3))
+        let deaf = try FakeServer(tokens: [Self.token]) { _ in .hangUp }
+        let late = try self.client(deaf) { ($0.registrationInterval, $0.expiry) = (1, 1) }
+        let lost = #expect(throws: WeftError.self) {
+            _ = try late.registerInTime(host: "h", port: -1, trackingURL: "")
+        }
+        #expect(lost?.code == "resourcemanager-lost")
+        let stranger = try FakeServer { _ in .hangUp }
+        let refused = #expect(throws: WeftError.self) {
+            _ = try self.client(stranger).registerInTime(host: "h", port: -1, trackingURL: "")
+        }
+        #expect(refused?.code == "token-invalid")
+    }
+
+    @Test("when the answer to a registration after a restart is lost, the next heartbeat registers first")
+    func lostReregistration() throws {
+        let server = try FakeServer(tokens: [Self.token]) { call in
+            if call.method == "registerApplicationMaster" {
+                switch call.number {
+                case 0: return Self.registered()
+                case 1: return .hangUp
+                default:
+                    return .refuse(
+                        Java.yarn("InvalidApplicationMasterRequestException"),
+                        "Application Master is already registered : application_1700000000000_0007"
+                    )
+                }
+            }
+            if call.number == 1 { return .refuse(Java.yarn("ApplicationMasterNotRegisteredException"), "who?") }
+            let number = try Self.heartbeat(call)
+            // As the ResourceManager does: it counts from 0 after a registration.
+            guard call.number == 0 || number == 0 else {
+                return .refuse(
+                    Java.yarn("InvalidApplicationMasterRequestException"),
+                    "Invalid responseId in AllocateRequest"
+                )
+            }
+            return .answer(Answers.answer(number + 1))
+        }
+        let client = try client(server)
+        _ = try client.register(host: "h", port: -1, trackingURL: "")
+        try client.request(Answers.request())
+        _ = try client.heartbeat(progress: 0)
+        let lost = #expect(throws: WeftError.self) { _ = try client.heartbeat(progress: 0) }
+        #expect(lost?.code == "resourcemanager-unreachable")
+        #expect(try client.heartbeat(progress: 0).hasResynchronized)
+        #expect(
+            server.methods.suffix(3) == ["registerApplicationMaster", "registerApplicationMaster", "allocate"]
+        )
+        #expect(try server.calls.last?.message(AllocateRequestProto.self).rows == ["*": 1])
+    }
+
     @Test("a new token takes the place of the old one, for connections from then on")
     func rollOver() throws {
         let newer = Self.masterToken(2)

@@ -43,6 +43,11 @@ public struct ContainerExitStatus: Sendable, Hashable, RawRepresentable {
         }
     }
 
+    /// Whether its node ended it because it used more than it may: the application's doing, even if it was to end anyway.
+    public var exceedsLimits: Bool {
+        [.exceededVirtualMemory, .exceededMemory, .exceededLogs].contains(self)
+    }
+
     /// The signal that ended the process, where a shell reported one: 9 for 137, 15 for 143.
     public var signal: Int32? { (129...192).contains(rawValue) ? rawValue - 128 : nil }
 }
