@@ -49,6 +49,9 @@ public protocol ClusterManager: Sendable {
     /// Says on which hosts no new executor is wanted, because tasks or executors failed there. Does nothing by default.
     func exclude(hosts: Set<String>)
 
+    /// An executor that was launched is there and takes tasks. Does nothing by default.
+    func executorRegistered(_ id: String)
+
     /// Ends all executors that are left and frees what the manager holds; waits a short while for that.
     func stop()
 }
@@ -59,6 +62,9 @@ extension ClusterManager {
 
     /// Does nothing.
     public func exclude(hosts: Set<String>) {}
+
+    /// Does nothing.
+    public func executorRegistered(_ id: String) {}
 }
 
 /// How a cluster manager's tasks are executed.

@@ -174,6 +174,7 @@ final class ClusterBackend: ExecutorBackend {
             case .added(let id):
                 let (host, slots) = state.withLock { ($0.hosts[id] ?? "", $0.slots[id] ?? 0) }
                 loop.post(.executorAdded(id: id, host: host, slots: slots))
+                manager.executorRegistered(id)
             case .lost(let id, let end):
                 forget(id)
                 loop.post(.executorLost(id: id, reason: end))
