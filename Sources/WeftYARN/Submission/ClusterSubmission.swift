@@ -30,7 +30,8 @@ public enum ClusterSubmission {
         let progress = isTerminal ? Progress.onTerminal(write) : Progress { write($0 + "\n") }
         let session = try YARNSession(configuration)
         defer { session.close() }
-        defer { if verbose { progress.say(timeline.report) } }
+        var masterTimeline: String?
+        defer { if verbose { progress.say(timeline.report + (masterTimeline ?? "")) } }
         let submission = try ApplicationSubmission(session, timeline: timeline)
         let id = submission.id
         let name =
@@ -67,7 +68,7 @@ public enum ClusterSubmission {
         let outcome = try watch.run(&monitor)
         submission.cleanUp()
         timeline.mark("end")
-        if verbose, let text = monitor.masterTimeline { progress.say(text) }
+        masterTimeline = monitor.masterTimeline
         if let error = outcome.error(id) { throw error }
     }
 }
