@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import WeftEngine
+import WeftYARN
 
 /// The end of the pipe that the signal handler writes into, or -1.
 private let signalPipe = Atomic<Int32>(-1)
@@ -139,6 +140,7 @@ final class Interrupts: Sendable {
         }
         guard first else { _exit(128 + signal) }
         let name = Self.name(of: signal)
+        SubmissionInterrupt.request(signal)
         StandardError.print("\(name): cancelling all jobs and cleaning up; once more ends at once")
         context?.cancelAllJobs(reason: "cancelled by \(name)")
         cancelBody?()

@@ -9,7 +9,7 @@ import Weft
         abstract: "Shows what it was started with.",
         subcommands: [
             Settings.self, Arguments.self, Surroundings.self, Code.self, BadCode.self, Fail.self, Wait.self,
-            Single.self, Large.self,
+            Single.self, Large.self, Files.self,
         ]
     )
 }
@@ -21,6 +21,27 @@ struct Settings: Application {
     func run(in context: Context) async throws {
         print(context.configuration)
         print("name: \(context.configuration[ConfigurationKeys.appName] ?? "none")")
+    }
+}
+
+/// Prints what the driver and a task find under names of files and archives: a file's text, the names in a folder.
+struct Files: Application {
+    static let configuration = CommandConfiguration(commandName: "files")
+
+    @Argument var names: [String]
+
+    static func content(of name: String) throws -> String {
+        let path = try WeftFiles.path(of: name)
+        if let bytes = FileManager.default.contents(atPath: path) { return String(decoding: bytes, as: UTF8.self) }
+        return try FileManager.default.contentsOfDirectory(atPath: path).sorted().joined(separator: " ")
+    }
+
+    func run(in context: Context) async throws {
+        for name in names { print("driver \(name) \(try Self.content(of: name))") }
+        let seen = try await context.parallelize(names, partitions: 1).map { name in
+            (try? Files.content(of: name)) ?? "nothing"
+        }.collect()
+        for (name, content) in zip(names, seen) { print("task \(name) \(content)") }
     }
 }
 

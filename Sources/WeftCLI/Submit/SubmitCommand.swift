@@ -17,7 +17,8 @@ struct SubmitCommand: ParsableCommand {
             executors in containers of the cluster that HADOOP_CONF_DIR describes; in cluster mode the driver too.
 
             Flags win over environment variables (WEFT_MASTER, WEFT_EXECUTOR_MEMORY, ...), these over weft-defaults.conf.
-            The exit status is the application's; 2 when settings or APP are refused, 64 when a flag is wrong.
+            The exit status is the application's; 2 when settings or APP are refused, 64 when a flag is wrong. In cluster
+            mode it is 1 when the application fails or is killed, or when the cluster can't be asked any more.
 
             Examples:
               weft submit --master 'local[4]' WordCount README.md
@@ -101,22 +102,36 @@ struct SubmitCommand: ParsableCommand {
         let executable = try ExecutableSearch().find(application)
         if verbose { explain(configuration, executable) }
         if configuration[ConfigurationKeys.submitDeployMode] == .cluster {
-            do {
-                return try ClusterSubmission.run(
-                    configuration,
-                    executable: executable,
-                    arguments: arguments,
-                    verbose: verbose,
-                    say: { StandardError.print($0) }
-                )
-            } catch let error as WeftError where ["application-failed", "application-killed"].contains(error.code) {
-                // It was submitted, and didn't do what it should: that is no fault of the settings.
-                StandardError.print("error: \(error)")
-                throw ExitCode(ExitStatus.failed)
-            }
+            return try submitToCluster(configuration, executable)
         }
         try configuration.handOver()
         throw Self.becoming(executable, arguments)
+    }
+
+    /// Errors of what was submitted, and is no fault of the settings.
+    private static let laterErrors: Set<WeftError.Code> = [
+        "application-failed", "application-killed", "application-not-watched",
+    ]
+
+    private func submitToCluster(_ configuration: Configuration, _ executable: String) throws {
+        do {
+            try ClusterSubmission.run(
+                configuration,
+                executable: executable,
+                arguments: arguments,
+                verbose: verbose,
+                isTerminal: isatty(STDERR_FILENO) == 1,
+                write: { StandardError.write($0) }
+            )
+        } catch let error as WeftError {
+            if let signal = SubmissionInterrupt.received {
+                StandardError.print(error.remedy.isEmpty ? "nothing is left of it in the cluster" : error.remedy)
+                throw ExitCode(128 + signal)
+            }
+            guard Self.laterErrors.contains(error.code) else { throw error }
+            StandardError.print("error: \(error)")
+            throw ExitCode(ExitStatus.failed)
+        }
     }
 
     /// The settings of all sources. A flag of its own wins over `--conf`, as in Spark.

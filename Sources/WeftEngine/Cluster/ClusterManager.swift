@@ -56,6 +56,9 @@ public protocol ClusterManager: Sendable {
     /// An executor's connection has broken: how it ended is to be told soon. Does nothing by default.
     func executorDisconnected(_ id: String)
 
+    /// An executor that was launched is there and takes tasks. Does nothing by default.
+    func executorRegistered(_ id: String)
+
     /// Ends all executors that are left and frees what the manager holds; waits a short while for that.
     func stop()
 }
@@ -72,6 +75,9 @@ extension ClusterManager {
 
     /// Does nothing.
     public func executorDisconnected(_ id: String) {}
+
+    /// Does nothing.
+    public func executorRegistered(_ id: String) {}
 }
 
 /// How a cluster manager's tasks are executed.

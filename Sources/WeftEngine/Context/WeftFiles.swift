@@ -140,7 +140,8 @@ extension Context {
     /// - Throws: as `addFile`, and `bad-archive` when it can't be unpacked.
     public func addArchive(_ path: String) throws {
         let (source, name) = try Self.splitName(path)
-        let packed = try directories.folder("archives") + "/" + source.name
+        // Two may have the same name in different folders.
+        let packed = try directories.folder("archives/\(name)") + "/" + source.name
         let folder = try directories.folder("files") + "/" + name
         try files.add(name, path: folder, packedAs: packed) {
             try services.fileSystems.copy(source, toLocal: packed)

@@ -178,6 +178,7 @@ final class ClusterBackend: ExecutorBackend {
             case .added(let id):
                 let (host, slots) = state.withLock { ($0.hosts[id] ?? "", $0.slots[id] ?? 0) }
                 loop.post(.executorAdded(id: id, host: host, slots: slots))
+                manager.executorRegistered(id)
             case .silent(let id):
                 loop.post(.executorSilent(id: id))
                 manager.executorDisconnected(id)

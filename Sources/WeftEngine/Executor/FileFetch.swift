@@ -17,7 +17,7 @@ struct FileFetch: Sendable {
             try fetch(name, info, to: target)
             return target
         }
-        let packed = try directories.folder("archives") + "/" + info.fileName
+        let packed = try directories.folder("archives/\(name)") + "/" + info.fileName
         try fetch(name, info, to: packed)
         do {
             try Archive.unpack(packed, into: target)

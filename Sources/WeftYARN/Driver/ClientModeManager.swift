@@ -113,7 +113,7 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
         while true {
             var outcome: ApplicationMonitor.Outcome?
             do {
-                outcome = monitor.observe(try submission.session.resourceManager.report(submission.id))
+                outcome = monitor.observe(try submission.session.report(submission.id))
             } catch {
                 let error = WeftError(wrapping: error)
                 if error.code == "application-not-found" {
@@ -186,9 +186,18 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
         tell(link, .exclude(hosts: hosts.sorted()))
     }
 
+    func executorRegistered(_ id: String) { timeline.mark("executors") }
+
     private func tell(_ link: Connection?, _ message: MasterMessage) {
         guard let link, let buffer = try? message.buffer else { return }
         link.send(buffer)
+    }
+
+    /// What is said after Ctrl-C, which ends the application too.
+    private static func farewell(_ id: ApplicationID, _ isSure: Bool) -> String {
+        isSure
+            ? "\(id) is ended, as its driver is"
+            : "\(id) may not have ended: `weft yarn app \(id)` tells, `weft yarn kill \(id)` ends it"
     }
 
     /// How long the application may take to end by itself.
@@ -203,10 +212,17 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
         }
         timeline.mark("job")
         if let submission, let session, network != nil, !isEnded {
-            let failure = YARNExtension.failure(of: submission.id.description)
+            let signal = SubmissionInterrupt.received
+            let failure =
+                YARNExtension.failure(of: submission.id.description)
+                ?? signal.map { "signal \($0) ended the driver" }
             tell(link, .finish(succeeded: failure == nil, diagnostics: failure ?? ""))
+            var isSure = true
             // Before its application master has come, nobody else could end the application.
-            if link == nil || !isOver.wait(upTo: Self.patience) { try? session.resourceManager.kill(submission.id) }
+            if link == nil || !isOver.wait(upTo: Self.patience) {
+                isSure = (try? session.resourceManager.kill(submission.id)) != nil
+            }
+            if signal != nil { StandardErrorLine.print(Self.farewell(submission.id, isSure)) }
         }
         submission?.cleanUp()
         timeline.mark("end")
@@ -239,7 +255,7 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
         switch message {
         case .registered: timeline.mark("registered")
         case .launched(let executor, let host):
-            timeline.mark("first container")
+            timeline.mark("containers")
             events.executorLaunched(executor, host: host)
         case .ended(let executor, let end): events.executorEnded(executor, end.end)
         case .leaving(let executor, let reason): events.executorLeaving(executor, reason: reason)

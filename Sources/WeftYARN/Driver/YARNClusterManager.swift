@@ -38,8 +38,13 @@ final class ClusterModeManager: ClusterManager, ExecutorProvider {
 
     func executorDisconnected(_ id: String) { process.applicationMaster?.hasten(id) }
 
+    func executorRegistered(_ id: String) { process.timeline.mark("executors") }
+
     // The driver has told executors to end; those that are left end with the application.
-    func stop() { process.applicationMaster?.request(total: 0, hosts: [:]) }
+    func stop() {
+        process.timeline.mark("job")
+        process.applicationMaster?.request(total: 0, hosts: [:])
+    }
 
     // MARK: What the application master tells
 
@@ -51,6 +56,7 @@ final class ClusterModeManager: ClusterManager, ExecutorProvider {
     }
 
     func launched(_ executor: String, host: String) {
+        process.timeline.mark("containers")
         state.withLock({ $0 })?.events.executorLaunched(executor, host: host)
     }
 

@@ -20,6 +20,8 @@ public final class ApplicationMasterProcess: Sendable {
     private let running = Mutex<ApplicationMaster?>(nil)
     private let isFinished = Mutex(false)
     private let hasBegun = Signal()
+    /// When the steps of its work were done.
+    let timeline = Timeline()
 
     /// The user's arguments in cluster mode; nil in client mode, where this process runs no program of the user's.
     public var arguments: [String]? {
@@ -72,6 +74,7 @@ public final class ApplicationMasterProcess: Sendable {
             logger: logger
         )
         try negotiator.register(host: ContainerEnvironment.host)
+        timeline.mark("registered")
     }
 
     /// What asks for executors, once the driver is there.
@@ -125,6 +128,9 @@ public final class ApplicationMasterProcess: Sendable {
     ///   - succeeded: whether it did what it should.
     ///   - diagnostics: why not.
     public func finish(succeeded: Bool, diagnostics: String) {
+        var diagnostics = diagnostics
+        // Whoever waits for it has no other way to hear how a driver in the cluster fared.
+        if succeeded, arguments != nil, configuration[ConfigurationKeys.submitVerbose] { diagnostics = timeline.line }
         let isFirst = isFinished.withLock { isFinished in
             defer { isFinished = true }
             return !isFinished

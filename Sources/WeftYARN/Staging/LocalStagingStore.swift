@@ -112,8 +112,11 @@ final class LocalInput {
     }
 
     /// The next bytes, good until the next call; nil at the end.
+    ///
+    /// - Throws: `interrupted` when somebody wants the submission to end.
     func next() throws -> UnsafeRawBufferPointer? {
         while true {
+            try SubmissionInterrupt.check()
             let count = read(descriptor, buffer.baseAddress, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {

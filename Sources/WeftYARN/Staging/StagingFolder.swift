@@ -47,7 +47,10 @@ struct StagingFolder: Sendable {
         try store.makeDirectory(folder, permission: 0o700)
         let path = "\(folder)/\(name)"
         try store.uploadWhole(localPath, to: path, permission: permission, replication: replication)
-        return try resource(path)
+        var resource = try resource(path)
+        // On the nodes too it is gone with the application, and no other one of the user's is given it.
+        resource.visibility = .application
+        return resource
     }
 
     private func makeRoot() throws {

@@ -15,10 +15,19 @@ struct ApplicationMonitor {
     private var trackingURL = ""
     private let progress: Progress
     private let timeline: Timeline
+    /// Whether to tell how far it is; a driver on the terminal has a bar of its own.
+    private let tellsProgress: Bool
+    /// How far it was, in percent, when that was last told.
+    private var percent = 0
+    /// By how much it has to change before another line is spent on it.
+    private static let step = 10
+    /// Where the application master's time went, when it has told so at its end.
+    private(set) var masterTimeline: String?
 
-    init(progress: Progress, timeline: Timeline) {
+    init(progress: Progress, timeline: Timeline, tellsProgress: Bool = false) {
         self.progress = progress
         self.timeline = timeline
+        self.tellsProgress = tellsProgress
     }
 
     /// Takes a report in.
@@ -30,14 +39,16 @@ struct ApplicationMonitor {
             timeline.mark("\(report.state)".lowercased())
             progress.say("\(report.id): \(Self.words(report))")
         }
-        if report.state == .running, report.trackingURL != trackingURL, report.originalTrackingURL != "N/A",
-            !report.originalTrackingURL.isEmpty
-        {
-            trackingURL = report.trackingURL
+        // The ResourceManager has a page for each application, behind which that of its application master would be.
+        let url = report.trackingURL
+        if url != trackingURL, !url.isEmpty, url != "N/A" {
+            trackingURL = url
             progress.say("tracking URL: \(trackingURL)")
         }
+        if report.state == .running, tellsProgress { tell(report.progress, of: report.id) }
         switch report.state {
         case .finished:
+            masterTimeline = Timeline.report(ofMaster: report.diagnostics)
             if report.finalStatus == .succeeded { return .succeeded }
             if report.finalStatus == .killed { return .killed(report.diagnostics) }
             return .failed(report.diagnostics)
@@ -45,6 +56,19 @@ struct ApplicationMonitor {
         case .killed: return .killed(report.diagnostics)
         default: return nil
         }
+    }
+
+    private mutating func tell(_ progress: Float, of id: ApplicationID) {
+        guard progress.isFinite else { return }
+        let percent = Int(min(1, max(0, progress)) * 100)
+        if let show = self.progress.show {
+            guard percent != self.percent else { return }
+            show("\(id): \(percent)%")
+        } else {
+            guard percent >= self.percent + Self.step else { return }
+            self.progress.say("\(id): \(percent)%")
+        }
+        self.percent = percent
     }
 
     /// What an accepted application waits for: the first sentence; schedulers add the numbers of the whole queue.
@@ -84,8 +108,8 @@ extension ApplicationMonitor.Outcome {
             return WeftError(
                 "application-failed",
                 "\(id) failed\(Self.tail(diagnostics))",
-                remedy:
-                    "its containers' logs tell more: `yarn logs -applicationId \(id)`, or the NodeManagers' log folders"
+                remedy: DiagnosticsText.remedy(diagnostics)
+                    ?? "its containers' logs tell more: `yarn logs -applicationId \(id)`, or the NodeManagers' log folders"
             )
         }
     }
@@ -112,7 +136,27 @@ enum DiagnosticsText {
             .filter { !$0.isEmpty && seen.insert($0).inserted }
         let telling = lines.filter { line in !noise.contains { line.hasPrefix($0) } }
         // An exception that stands alone is all there is.
-        return (telling.isEmpty ? lines.filter { $0.hasPrefix("java.lang.") } : telling).joined(separator: "\n")
+        let text = (telling.isEmpty ? lines.filter { $0.hasPrefix("java.lang.") } : telling).joined(separator: "\n")
+        return text + (exitStatus(text).flatMap { words(for: $0) }.map { "\n\($0)" } ?? "")
+    }
+
+    /// What to do where a program couldn't be started at all; nil where there is more to be read in logs.
+    static func remedy(_ text: String) -> String? {
+        guard let status = exitStatus(text), status == 126 || status == 127 else { return nil }
+        return "build it for the machines of the cluster, and with --static-swift-stdlib; the uploaded copy is below "
+            + ".weftStaging/cache, and may be removed if somebody has changed it"
+    }
+
+    /// What the ResourceManager says an application master has ended with; nil when it doesn't.
+    private static func exitStatus(_ text: String) -> Int32? {
+        guard let range = text.firstRange(of: "exitCode: ") else { return nil }
+        return Int32(text[range.upperBound...].prefix { $0 == "-" || $0.isNumber })
+    }
+
+    /// The meaning of a status that is only a number to people; nil where the program itself decides.
+    private static func words(for status: Int32) -> String? {
+        guard status == 126 || status == 127 else { return nil }
+        return "of its application master: \(ContainerExitStatus(rawValue: status))"
     }
 
     /// A line without the `[2026-01-31 12:00:00.123]` that NodeManagers and schedulers put before it.

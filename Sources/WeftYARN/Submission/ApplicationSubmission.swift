@@ -26,60 +26,29 @@ final class ApplicationSubmission: Sendable {
         maximum = new.maximumCapability
         timeline.mark("new application")
         try sizes.check(against: maximum, deployMode: configuration[ConfigurationKeys.submitDeployMode])
-        try checkTags()
+        try SubmissionLimits.check(configuration)
+        try StagedFiles.checkNames(configuration)
         try checkQueue()
         timeline.mark("checks")
     }
 
-    private func checkTags() throws {
-        let tags = configuration[ConfigurationKeys.yarnTags]
-        let type = configuration[ConfigurationKeys.yarnApplicationType]
-        guard tags.count <= 10, tags.allSatisfy({ $0.utf8.count <= 100 && $0.utf8.allSatisfy { $0 < 128 } }) else {
-            throw WeftError(
-                "invalid-configuration-value",
-                "weft.yarn.tags: YARN takes ten tags of up to 100 ASCII characters"
-            )
-        }
-        guard type.utf8.count <= 20 else {
-            throw WeftError("invalid-configuration-value", "weft.yarn.applicationType: YARN takes up to 20 characters")
-        }
-    }
-
-    /// An application in a queue that isn't there would be accepted first, and fail a moment later.
+    /// An application in a queue that isn't there would be accepted first, and fail a moment later. A queue that nobody
+    /// named is for the scheduler's placement rules.
     private func checkQueue() throws {
-        let queue = configuration[ConfigurationKeys.yarnQueue]
-        let present: QueueInfo?
+        guard configuration.isSet(ConfigurationKeys.yarnQueue) else { return }
+        let name = configuration[ConfigurationKeys.yarnQueue]
+        let queue: QueueInfo?
         do {
-            present = try session.resourceManager.queue(queue)
+            queue = try session.resourceManager.queue(name)
         } catch {
-            // Some schedulers don't tell everybody; then the submission itself finds out.
-            if WeftError(wrapping: error).code == "permission-denied" { return }
             let error = WeftError(wrapping: error)
+            // Some schedulers don't tell everybody; then the submission itself finds out.
+            if error.code == "permission-denied" { return }
             guard error.code == "queue-not-found" else { throw error }
-            present = nil
+            queue = nil
         }
-        guard let present else {
-            let names = (try? session.resourceManager.queues()).map { Self.leaves(of: $0) } ?? []
-            throw WeftError(
-                "queue-not-found",
-                "there is no queue \(queue)",
-                remedy: names.isEmpty
-                    ? "`weft yarn queues` lists them; name one with --queue"
-                    : "name one of these with --queue: \(names.joined(separator: ", "))"
-            )
-        }
-        if present.state == .stopped {
-            throw WeftError(
-                "queue-stopped",
-                "the queue \(queue) is stopped and takes no applications",
-                remedy: "name another one with --queue"
-            )
-        }
-    }
-
-    /// The names of the queues that take applications.
-    private static func leaves(of queue: QueueInfo) -> [String] {
-        queue.children.isEmpty ? [queue.name] : queue.children.flatMap { leaves(of: $0) }
+        let root = queue == nil ? try? session.resourceManager.queues() : nil
+        if let refusal = QueueCheck.refusal(of: name, queue, root: root) { throw refusal }
     }
 
     /// Uploads what isn't there and submits.
@@ -90,14 +59,23 @@ final class ApplicationSubmission: Sendable {
     ///   - name: the application's name.
     func submit(executable path: String, mode: ApplicationStart.Mode, name: String, progress: Progress) throws {
         let executable = try ExecutableFile(path)
+        let libraries = try executable.sharedLibraries()
+        var files: StagedFiles?
+        if case .cluster = mode {
+            files = try StagedFiles(
+                configuration,
+                program: [executable.name] + libraries.map(\.name),
+                keytab: configuration[ConfigurationKeys.kerberosKeytab].map { _ in Self.keytabName }
+            )
+        }
         let staging = try session.staging(for: id)
         self.staging.withLock { $0 = staging }
+        var wasSent = false
         do {
-            let shared = try uploadProgram(executable, staging, progress)
-            timeline.mark("upload")
+            let shared = try uploadProgram(executable, libraries, staging, progress)
             var settings = configuration
-            var own: [String: LocalResource] = [:]
-            if case .cluster = mode { own = try uploadFiles(&settings, staging) }
+            let own = try files.map { try upload($0, &settings, staging) } ?? [:]
+            timeline.mark("upload")
             let credentials = try session.tokens(for: staging)
             timeline.mark("tokens")
             let start = ApplicationStart(
@@ -109,7 +87,7 @@ final class ApplicationSubmission: Sendable {
                 user: try session.userName(),
                 resources: shared.map(StagedResource.init).sorted { $0.name < $1.name },
                 executable: executable.name,
-                keytab: own.keys.contains(Self.keytabName) ? Self.keytabName : nil,
+                keytab: files != nil && configuration[ConfigurationKeys.kerberosKeytab] != nil ? Self.keytabName : nil,
                 stagingFolder: try ResourceURL.of(
                     scheme: staging.store.scheme,
                     authority: staging.store.authority,
@@ -118,14 +96,34 @@ final class ApplicationSubmission: Sendable {
                 maximumMemory: maximum.memory,
                 racks: racks()
             )
-            try session.resourceManager.submit(
-                try context(start, shared.merging(own) { first, _ in first }, credentials, name)
-            )
-            timeline.mark("submit")
+            // No name is in both: `StagedFiles` sees to it.
+            let context = try context(start, shared.merging(own) { first, _ in first }, credentials, name)
+            try SubmissionInterrupt.check()
+            wasSent = true
+            try session.resourceManager.submit(context) { SubmissionInterrupt.received != nil }
+            timeline.mark("accepted")
+            try SubmissionInterrupt.check()
         } catch {
-            cleanUp()
-            throw error
+            throw takenBack(WeftError(wrapping: error), wasSent: wasSent)
         }
+    }
+
+    /// Ends what may be in the cluster and removes what was uploaded for it alone.
+    ///
+    /// - Parameters:
+    ///   - error: why.
+    ///   - wasSent: whether the ResourceManager may have heard of the application.
+    /// - Returns: the error, with what is left of the application, if anything may be.
+    func takenBack(_ error: WeftError, wasSent: Bool) -> WeftError {
+        TakingBack.run(
+            id,
+            error,
+            kill: wasSent
+                ? { [session, id] in
+                    try session.resourceManager.kill(id, diagnostics: "its submission was given up", timeout: 30_000)
+                } : nil,
+            cleanUp: cleanUp
+        )
     }
 
     /// The hosts of each rack that isn't the default one: application masters may not ask for it themselves.
@@ -149,12 +147,13 @@ final class ApplicationSubmission: Sendable {
 
     private func uploadProgram(
         _ executable: ExecutableFile,
+        _ libraries: [(name: String, path: String)],
         _ staging: StagingFolder,
         _ progress: Progress
     ) throws -> [String: LocalResource] {
         let say: (Int64) -> Void = { [progress] in progress.uploading(executable.name, $0) }
         var shared = [executable.name: try staging.shared(executable.path, named: executable.name, onUpload: say)]
-        for library in try executable.sharedLibraries() {
+        for library in libraries {
             shared[library.name] = try staging.shared(library.path, named: library.name) { [progress] in
                 progress.uploading(library.name, $0)
             }
@@ -162,35 +161,16 @@ final class ApplicationSubmission: Sendable {
         return shared
     }
 
-    /// What a driver in the cluster finds on this machine only: its files, archives and keytab. Settings name them as
+    /// Uploads what a driver in the cluster needs of this machine: its files, archives and keytab. Settings name them as
     /// they are there.
-    private func uploadFiles(_ settings: inout Configuration, _ staging: StagingFolder) throws -> [String:
-        LocalResource]
-    {
+    private func upload(
+        _ files: StagedFiles,
+        _ settings: inout Configuration,
+        _ staging: StagingFolder
+    ) throws -> [String: LocalResource] {
         var own: [String: LocalResource] = [:]
-        for key in [ConfigurationKeys.files, ConfigurationKeys.archives] {
-            var items: [String] = []
-            for item in settings[key] {
-                let parts = item.split(separator: "#", maxSplits: 1).map { String($0) }
-                let given = try ResourcePath(parts[0])
-                guard given.scheme == nil || given.scheme == "file" else {
-                    items.append(item)
-                    continue
-                }
-                let fileName = given.name
-                let link = parts.count > 1 ? parts[1] : fileName
-                guard own[fileName] == nil else {
-                    throw WeftError(
-                        "invalid-configuration-value",
-                        "\(key.name): two files are called \(fileName)",
-                        remedy: "give one of them another name"
-                    )
-                }
-                own[fileName] = try staging.own(given.path, named: fileName)
-                items.append(link == fileName ? fileName : "\(fileName)#\(link)")
-            }
-            if !items.isEmpty { try settings.set(key.name, items.joined(separator: ","), source: .code) }
-        }
+        for item in files.items { own[item.name] = try staging.own(item.path, named: item.name) }
+        for (key, value) in files.settings { try settings.set(key, value, source: .code) }
         if let keytab = settings[ConfigurationKeys.kerberosKeytab] {
             own[Self.keytabName] = try staging.own(keytab, named: Self.keytabName, permission: 0o600)
             try settings.set(ConfigurationKeys.kerberosKeytab.name, Self.keytabName, source: .code)
@@ -217,35 +197,39 @@ final class ApplicationSubmission: Sendable {
             tokens: credentials.storage()
         )
         launch.accessControl = AccessLists.rights(configuration, user: start.user)
-        var context = ApplicationSubmissionContext(
-            id: id,
-            name: name,
-            queue: configuration[ConfigurationKeys.yarnQueue],
-            launchContext: launch,
-            resource: ContainerSizes(configuration).master
-        )
-        context.type = configuration[ConfigurationKeys.yarnApplicationType]
-        context.tags = configuration[ConfigurationKeys.yarnTags]
-        context.priority = configuration[ConfigurationKeys.yarnPriority].map { Int32(clamping: $0) }
-        context.maximumAttempts = Int32(clamping: configuration[ConfigurationKeys.yarnMaxAppAttempts] ?? 0)
-        // A driver in client mode knows one application master; a second one would meet an application that is over.
-        if case .client = start.mode { context.maximumAttempts = 1 }
-        if let window = configuration[ConfigurationKeys.yarnAttemptFailuresValidityInterval] {
-            context.attemptFailuresValidityInterval = Int64(window / .milliseconds(1))
+        return ApplicationSubmissionContext(id, name, configuration, launch, start.mode)
+    }
+}
+
+/// The end of a submission that failed.
+enum TakingBack {
+    /// Ends what may be in the cluster, and only then removes what it would be missing.
+    ///
+    /// - Parameters:
+    ///   - id: the application.
+    ///   - error: why its submission failed.
+    ///   - kill: ends it; nil when the cluster can't have heard of it.
+    ///   - cleanUp: removes what was uploaded.
+    /// - Returns: the error; its remedy tells when the application may still be there.
+    static func run(
+        _ id: ApplicationID,
+        _ error: WeftError,
+        kill: (() throws -> Void)?,
+        cleanUp: () -> Void
+    ) -> WeftError {
+        var error = error
+        do {
+            // One that was refused is over, and this does nothing to it.
+            try kill?()
+        } catch let failure where WeftError(wrapping: failure).code != "application-not-found" {
+            let hint =
+                "\(id) may have been submitted all the same: `weft yarn app \(id)` tells, and `weft yarn kill \(id)` ends it"
+            error.remedy = error.remedy.isEmpty ? hint : "\(error.remedy); \(hint)"
+        } catch {
+            // The cluster has never heard of it.
         }
-        if let label = configuration[ConfigurationKeys.yarnAMNodeLabelExpression], let size = context.resource {
-            context.masterRequests = [
-                ResourceRequest(
-                    priority: 0,
-                    location: ResourceRequest.any,
-                    capability: size,
-                    count: 1,
-                    nodeLabelExpression: label
-                )
-            ]
-        }
-        context.logAggregation = LogAggregationContext(configuration)
-        return context
+        cleanUp()
+        return error
     }
 }
 

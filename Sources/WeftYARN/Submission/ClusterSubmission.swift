@@ -1,4 +1,3 @@
-import Glibc
 import HadoopRPC
 import WeftDiagnostics
 import WeftEngine
@@ -8,77 +7,69 @@ import YARN
 public enum ClusterSubmission {
     /// Submits and, unless the configuration says otherwise, waits.
     ///
+    /// A signal during the upload takes everything back; later ones end the waiting only.
+    ///
     /// - Parameters:
     ///   - configuration: the settings.
     ///   - executable: the program.
     ///   - arguments: the program's arguments.
     ///   - verbose: whether to say where the time goes.
-    ///   - say: prints a line on standard error.
-    /// - Throws: why it can't be submitted, `application-failed`, `application-killed`. Nothing is left behind then.
+    ///   - isTerminal: whether lines can be overwritten where texts go.
+    ///   - write: writes a text on standard error.
+    /// - Throws: why it can't be submitted: nothing is left behind then; `interrupted`; when it was submitted
+    ///   `application-failed`, `application-killed`, or `application-not-watched`.
     public static func run(
         _ configuration: Configuration,
         executable: String,
         arguments: [String],
         verbose: Bool,
-        say: @escaping @Sendable (String) -> Void
+        isTerminal: Bool = false,
+        write: @escaping @Sendable (String) -> Void
     ) throws {
         let timeline = Timeline()
-        let progress = Progress(say: say)
+        let progress = isTerminal ? Progress.onTerminal(write) : Progress { write($0 + "\n") }
         let session = try YARNSession(configuration)
         defer { session.close() }
-        defer { if verbose { say(timeline.report) } }
+        var masterTimeline: String?
+        defer { if verbose { progress.say(timeline.report + (masterTimeline ?? "")) } }
         let submission = try ApplicationSubmission(session, timeline: timeline)
+        let id = submission.id
         let name =
             configuration[ConfigurationKeys.appName]
             ?? executable.split(separator: "/").last.map { String($0) } ?? "weft"
+        SubmissionSignals.takeBack()
+        defer { SubmissionSignals.remove() }
         try submission.submit(
             executable: executable,
             mode: .cluster(arguments: arguments),
             name: name,
             progress: progress
         )
+        SubmissionSignals.watch("\(id) goes on in the cluster; `weft yarn kill \(id)` ends it")
+        // One that came a moment ago was told that everything is taken back.
+        do { try SubmissionInterrupt.check() } catch {
+            throw submission.takenBack(WeftError(wrapping: error), wasSent: true)
+        }
         guard configuration[ConfigurationKeys.yarnSubmitWaitAppCompletion] else {
-            say("\(submission.id): submitted; `weft yarn app \(submission.id)` tells how it is")
+            progress.say("\(id): submitted; `weft yarn app \(id)` tells how it is")
             return
         }
-        let interrupted = InterruptNotice.install(
-            "\(submission.id) goes on in the cluster; `weft yarn kill \(submission.id)` ends it"
+        let wait = try session.hadoop.int("yarn.resourcemanager.connect.max-wait.ms", default: 900_000)
+        let interval = Int(configuration[ConfigurationKeys.yarnReportInterval] / .milliseconds(1))
+        var monitor = ApplicationMonitor(progress: progress, timeline: timeline, tellsProgress: true)
+        let watch = ApplicationWatch(
+            id: id,
+            // A negative one is Hadoop's word for ever.
+            patience: wait < 0 ? .seconds(1 << 40) : .milliseconds(wait),
+            progress: progress,
+            report: { try session.report(id) },
+            pause: { Pause.sleep(milliseconds: interval) }
         )
-        defer { interrupted.remove() }
         ResidentMemory.unmapStartCode()
-        var monitor = ApplicationMonitor(progress: progress, timeline: timeline)
-        while true {
-            let report: ApplicationReport
-            do {
-                report = try session.resourceManager.report(submission.id)
-            } catch {
-                let error = WeftError(wrapping: error)
-                guard error.code == "application-not-found" else { throw error }
-                throw WeftError("application-killed", "\(submission.id) isn't known to the ResourceManager any more")
-            }
-            if let outcome = monitor.observe(report) {
-                submission.cleanUp()
-                if let error = outcome.error(submission.id) { throw error }
-                return
-            }
-            Pause.sleep(milliseconds: Int(configuration[ConfigurationKeys.yarnReportInterval] / .milliseconds(1)))
-        }
+        let outcome = try watch.run(&monitor)
+        submission.cleanUp()
+        timeline.mark("end")
+        masterTimeline = monitor.masterTimeline
+        if let error = outcome.error(id) { throw error }
     }
 }
-
-/// Says on Ctrl-C that the application goes on: in cluster mode `weft submit` only watches, as Spark's does.
-struct InterruptNotice {
-    static func install(_ text: String) -> InterruptNotice {
-        notice = strdup("\n\(text)\n")
-        signal(SIGINT) { _ in
-            if let notice { _ = write(STDERR_FILENO, notice, strlen(notice)) }
-            _exit(130)
-        }
-        return InterruptNotice()
-    }
-
-    func remove() { signal(SIGINT, SIG_DFL) }
-}
-
-/// For the signal handler, which can take no lock; written before it is installed, and never again.
-nonisolated(unsafe) private var notice: UnsafeMutablePointer<CChar>?

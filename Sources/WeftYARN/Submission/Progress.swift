@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 import WeftEngine
 
@@ -6,8 +5,20 @@ import WeftEngine
 struct Progress: Sendable {
     /// Prints a line.
     var say: @Sendable (String) -> Void
+    /// Shows a line that makes way for what comes next; nil where lines stay.
+    var show: (@Sendable (String) -> Void)?
 
     init(say: @escaping @Sendable (String) -> Void) { self.say = say }
+
+    /// Progress on a terminal.
+    ///
+    /// - Parameter write: writes a text as it is.
+    static func onTerminal(_ write: @escaping @Sendable (String) -> Void) -> Progress {
+        let terminal = ProgressTerminal(write)
+        var progress = Progress { terminal.say($0) }
+        progress.show = { terminal.show($0) }
+        return progress
+    }
 
     /// A file is sent that wasn't there yet.
     func uploading(_ name: String, _ bytes: Int64) {
@@ -15,35 +26,26 @@ struct Progress: Sendable {
     }
 }
 
-/// When the steps of an application's way were done, for `--verbose`.
-final class Timeline: Sendable {
-    private let clock = ContinuousClock()
-    private let start = ContinuousClock.now
-    private let marks = Mutex<[(name: String, time: Duration)]>([])
+/// A terminal with a last line that makes way for the next one.
+private final class ProgressTerminal: Sendable {
+    private let write: @Sendable (String) -> Void
+    private let isShown = Mutex(false)
+    /// Back to the line's beginning, and away with what is on it.
+    private static let erase = "\r\u{1B}[K"
 
-    /// A step is done now. A step that was done before stays as it is.
-    func mark(_ name: String) {
-        let time = clock.now - start
-        marks.withLock { marks in
-            if !marks.contains(where: { $0.name == name }) { marks.append((name, time)) }
+    init(_ write: @escaping @Sendable (String) -> Void) { self.write = write }
+
+    func say(_ line: String) {
+        isShown.withLock { isShown in
+            write((isShown ? Self.erase : "") + line + "\n")
+            isShown = false
         }
     }
 
-    /// One line for each step: when it was done, and how long it took since the one before.
-    var report: String {
-        var before = Duration.zero
-        var text = "where the time went (seconds since the start, and for this step):\n"
-        for (name, time) in marks.withLock({ $0 }) {
-            text += "  \(Self.seconds(time))  \(Self.seconds(time - before))  \(name)\n"
-            before = time
+    func show(_ line: String) {
+        isShown.withLock { isShown in
+            write((isShown ? Self.erase : "") + line)
+            isShown = true
         }
-        return text
-    }
-
-    private static func seconds(_ time: Duration) -> String {
-        let milliseconds = Int(time / .milliseconds(1))
-        let text = String(milliseconds % 1000 + 1000).dropFirst()
-        let whole = String(milliseconds / 1000)
-        return String(repeating: " ", count: max(0, 4 - whole.count)) + whole + "." + text
     }
 }

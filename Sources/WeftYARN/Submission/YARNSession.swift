@@ -12,6 +12,8 @@ final class YARNSession: Sendable {
     let user: UserGroupInformation
     let resourceManager: ResourceManagerClient
     let logger: Logger
+    /// A time in which the ResourceManager can't be reached.
+    let outage = Outage()
 
     /// - Throws: `hadoop-configuration` when nothing says where the cluster is.
     init(
@@ -33,9 +35,17 @@ final class YARNSession: Sendable {
             principal: configuration[ConfigurationKeys.kerberosPrincipal],
             proxiedUser: configuration[ConfigurationKeys.submitProxyUser]
         )
-        resourceManager = try ResourceManagerClient(configuration: hadoop, user: user) { [logger] error, milliseconds in
-            logger.warning("the ResourceManager is asked again in \(milliseconds) ms: \(error.message)")
+        resourceManager = try ResourceManagerClient(configuration: hadoop, user: user) { [logger, outage] error, _ in
+            guard outage.begins() else { return }
+            logger.warning("the ResourceManager is asked again: \(error.message)")
         }
+    }
+
+    /// What there is to say of an application.
+    func report(_ id: ApplicationID) throws -> ApplicationReport {
+        let report = try resourceManager.report(id)
+        outage.ends()
+        return report
     }
 
     /// Without a configuration every address would be a default of Hadoop's, and the error would be about that.
@@ -87,22 +97,16 @@ final class YARNSession: Sendable {
         try HDFSClient(configuration: hadoop, authority: authority.isEmpty ? nil : authority, user: user)
     }
 
-    /// The delegation tokens that an application's containers need: for the file system that they are fetched from, the
-    /// default one, and those that are named. The ResourceManager may renew them.
+    /// The delegation tokens that an application's containers need: for the file system that they are fetched from, and
+    /// those that `NamedFileSystems` has. The ResourceManager may renew them.
     ///
     /// - Throws: why there is none; without one, containers couldn't be started.
     func tokens(for staging: StagingFolder) throws -> Credentials {
         // What this process was handed goes on to the application; it may be all that there is.
         var credentials = ContainerSecrets.stripped(user.credentials)
         guard try hadoop.security.isSecure else { return credentials }
-        var authorities: Set<String> = []
+        var authorities = try NamedFileSystems.authorities(configuration, hadoop)
         if staging.store.scheme == "hdfs" { authorities.insert(staging.store.authority) }
-        if hadoop.isSet("fs.defaultFS"), case let standard = try hadoop.defaultFileSystem, standard.scheme == "hdfs" {
-            authorities.insert(standard.authority)
-        }
-        for text in configuration[ConfigurationKeys.kerberosAccessFileSystems] {
-            authorities.insert(try ResourcePath(text).authority)
-        }
         for authority in authorities.sorted() {
             let client = try hdfs(authority)
             defer { client.close() }
@@ -129,6 +133,28 @@ final class YARNSession: Sendable {
             )
         }
         return principal.replacing("_HOST", with: host.lowercased())
+    }
+}
+
+/// The file systems that an application's settings name.
+enum NamedFileSystems {
+    /// The authorities of each HDFS: the default one, that of each file and archive, and those that are listed. An empty
+    /// one is the default's.
+    static func authorities(_ configuration: Configuration, _ hadoop: HadoopConfiguration) throws -> Set<String> {
+        var authorities: Set<String> = []
+        if hadoop.isSet("fs.defaultFS"), case let standard = try hadoop.defaultFileSystem, standard.scheme == "hdfs" {
+            authorities.insert(standard.authority)
+        }
+        for key in [ConfigurationKeys.files, ConfigurationKeys.archives] {
+            for text in configuration[key] {
+                let path = try ResourcePath(String(text.prefix { $0 != "#" }))
+                if path.scheme == "hdfs" { authorities.insert(path.authority) }
+            }
+        }
+        for text in configuration[ConfigurationKeys.kerberosAccessFileSystems] {
+            authorities.insert(try ResourcePath(text).authority)
+        }
+        return authorities
     }
 }
 

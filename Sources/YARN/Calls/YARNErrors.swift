@@ -52,6 +52,8 @@ enum YARNErrors {
         ("non-existing queue", "queue-not-found", queueRemedy),
         ("Failed to find queue", "queue-not-found", queueRemedy),
         ("target queue doesn't exist", "queue-not-found", "choose one of your queues: weft yarn queues lists them"),
+        ("is not a leaf queue", "queue-not-found", "name a queue that has no queues in it"),
+        ("rejected by queue placement", "queue-not-found", queueRemedy),
         ("to non-leaf queue", "queue-not-found", "name a queue that has no queues in it"),
         ("is STOPPED. Cannot accept submission", "queue-stopped", "choose another queue, or have it started"),
         ("the target queue doesn't exist", "queue-not-found", queueRemedy),

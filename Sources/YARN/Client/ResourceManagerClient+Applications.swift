@@ -26,10 +26,16 @@ extension ResourceManagerClient {
     /// - Parameters:
     ///   - context: the application.
     ///   - timeout: for how long to wait, in milliseconds; the application stays submitted afterwards.
+    ///   - isUnwanted: asked between two looks whether to wait no longer; the application stays submitted then too.
     /// - Returns: the report: `accepted`, or later in its life.
-    /// - Throws: `application-rejected`, `queue-not-found`, `permission-denied`, `invalid-resource-request`; `timed-out`.
+    /// - Throws: `application-rejected`, `queue-not-found`, `permission-denied`, `invalid-resource-request`; `timed-out`,
+    ///   `interrupted`.
     @discardableResult
-    public func submit(_ context: ApplicationSubmissionContext, timeout: Int = 120_000) throws -> ApplicationReport {
+    public func submit(
+        _ context: ApplicationSubmissionContext,
+        timeout: Int = 120_000,
+        isUnwanted: () -> Bool = { false }
+    ) throws -> ApplicationReport {
         let request = SubmitApplicationRequestProto(applicationSubmissionContext: context.message)
         let _: SubmitApplicationResponseProto = try call("submitApplication", request)
         let deadline = Deadline.after(milliseconds: timeout)
@@ -46,6 +52,7 @@ extension ResourceManagerClient {
                 // A ResourceManager that has taken over may not have heard of it (YarnClientImpl.java).
                 let _: SubmitApplicationResponseProto = try call("submitApplication", request)
             }
+            if isUnwanted() { throw WeftError("interrupted", "nobody waits for \(context.id) any more") }
             guard !deadline.hasPassed else {
                 throw WeftError(
                     "timed-out",

@@ -109,6 +109,7 @@ struct StagingFolderTests {
         let file = try staging.own(program, named: "data.txt").url.path
         let keytab = try staging.own(program, named: "k", permission: 0o600).url.path
         #expect(file == "\(base)/.weftStaging/\(applicationID)/data.txt")
+        #expect(try staging.own(program, named: "x").visibility == .application)
         #expect(try permission(shared) == 0o755 && permission(file) == 0o644 && permission(keytab) == 0o600)
         let folders = ["", "/cache", "/\(applicationID)"].map { "\(base)/.weftStaging\($0)" }
         for folder in folders + [String(shared.dropLast("/App".count))] {

@@ -24,17 +24,19 @@ struct ApplicationMonitorTests {
         return report
     }
 
-    @Test("each change of the state is told once, with its reason, and the tracking URL when there is one")
+    @Test("each change of the state is told once, with its reason, and the ResourceManager's own page")
     func changes() {
         let screen = Screen()
         var monitor = ApplicationMonitor(progress: screen.progress, timeline: Timeline())
-        var running = report(.running)
-        running.trackingURL = "http://rm/proxy/1"
-        running.originalTrackingURL = "http://node:4040"
+        var accepted = report(.accepted, .undefined, "other")
+        accepted.trackingURL = "http://rm:8088/proxy/application_1/"
+        accepted.originalTrackingURL = "N/A"
+        var running = accepted
+        running.state = .running
+        running.originalTrackingURL = ""
         let waiting = "[Sat Nov 21 12:00:00 +0000 2026] Application is added to the scheduler. Details : AM Partition"
         for report in [
-            report(.submitted), report(.submitted), report(.accepted, .undefined, waiting),
-            report(.accepted, .undefined, "other"), report(.running), running, running,
+            report(.submitted), report(.submitted), report(.accepted, .undefined, waiting), accepted, running, running,
         ] {
             #expect(monitor.observe(report) == nil)
         }
@@ -42,10 +44,67 @@ struct ApplicationMonitorTests {
         #expect(
             screen.all == [
                 "\(applicationID): submitted to queue etl as alice",
-                "\(applicationID): accepted; Application is added to the scheduler", "\(applicationID): running",
-                "tracking URL: http://rm/proxy/1", "\(applicationID): finished",
+                "\(applicationID): accepted; Application is added to the scheduler",
+                "tracking URL: http://rm:8088/proxy/application_1/", "\(applicationID): running",
+                "\(applicationID): finished",
             ]
         )
+    }
+
+    @Test("an application without a page has no tracking URL", arguments: ["", "N/A"])
+    func noPage(_ url: String) {
+        let screen = Screen()
+        var monitor = ApplicationMonitor(progress: screen.progress, timeline: Timeline())
+        var running = report(.running)
+        running.trackingURL = url
+        #expect(monitor.observe(running) == nil)
+        #expect(screen.all == ["\(applicationID): running"])
+    }
+
+    @Test("progress is told every ten percent, where it is wanted, and never backwards")
+    func progress() {
+        for (isWanted, expected) in [(true, ["12%", "35%", "100%"]), (false, [])] {
+            let screen = Screen()
+            var monitor = ApplicationMonitor(progress: screen.progress, timeline: Timeline(), tellsProgress: isWanted)
+            var report = report(.running)
+            for progress: Float in [0, 0.09, .nan, 0.125, 0.2, 0.35, 0.3, 0.44, 7, 1, -.infinity] {
+                report.progress = progress
+                #expect(monitor.observe(report) == nil)
+            }
+            #expect(screen.all.dropFirst() == expected.map { "\(applicationID): \($0)" }[...])
+        }
+    }
+
+    @Test("on a terminal progress is one line that makes way for the next")
+    func terminal() {
+        let screen = Screen()
+        let progress = Progress.onTerminal { text in screen.lines.withLock { $0.append(text) } }
+        var monitor = ApplicationMonitor(progress: progress, timeline: Timeline(), tellsProgress: true)
+        var report = report(.running)
+        for progress: Float in [0.01, 0.01, 0.02] {
+            report.progress = progress
+            #expect(monitor.observe(report) == nil)
+        }
+        report.state = .finished
+        report.finalStatus = .succeeded
+        #expect(monitor.observe(report) == .succeeded)
+        let erase = "\r\u{1B}[K"
+        #expect(
+            screen.all == [
+                "\(applicationID): running\n", "\(applicationID): 1%", "\(erase)\(applicationID): 2%",
+                "\(erase)\(applicationID): finished\n",
+            ]
+        )
+    }
+
+    @Test("what an application master's status means is told in words, with what to do", arguments: [126, 127])
+    func statusInWords(_ status: Int) {
+        let text = "Application x failed 1 times due to AM Container for x exited with  exitCode: \(status)\nFailing"
+        let error = ApplicationMonitor.Outcome.failed(text).error(applicationID)
+        #expect(error?.message.contains(status == 126 ? "can't be executed" : "shared library") == true)
+        #expect(error?.remedy.contains("machines of the cluster") == true)
+        let other = ApplicationMonitor.Outcome.failed(text.replacing("\(status)", with: "1")).error(applicationID)
+        #expect(other?.message.contains("of its application master") == false)
     }
 
     @Test(

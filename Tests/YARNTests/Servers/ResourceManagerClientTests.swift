@@ -64,6 +64,22 @@ struct ResourceManagerClientTests {
         #expect(standby.calls.count == 1)
     }
 
+    @Test("whoever doesn't want a submission any more doesn't wait for the scheduler")
+    func unwanted() throws {
+        let server = try FakeServer { call in
+            call.method == "submitApplication"
+                ? .answer(SubmitApplicationResponseProto()) : .answer(report(.submitted))
+        }
+        var looks = 0
+        let error = #expect(throws: WeftError.self) {
+            try client(server).submit(Samples.submission) {
+                looks += 1
+                return looks == 3
+            }
+        }
+        #expect(error?.code == "interrupted" && server.methods.filter { $0 == "getApplicationReport" }.count == 3)
+    }
+
     @Test("submitting goes on until the scheduler has it, also when a new ResourceManager has never heard of it")
     func submit() throws {
         let server = try FakeServer { call in
@@ -85,6 +101,8 @@ struct ResourceManagerClientTests {
         "an application that is refused says why",
         arguments: [
             ("Application a submitted by user alice to unknown queue: x", "queue-not-found"),
+            ("Application rejected by queue placement policy", "queue-not-found"),
+            ("root.users is not a leaf queue", "queue-not-found"),
             ("Queue root.q is STOPPED. Cannot accept submission of application: a", "queue-stopped"),
             (
                 "org.apache.hadoop.security.AccessControlException: User a cannot submit applications to queue x",
