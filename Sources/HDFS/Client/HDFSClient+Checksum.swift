@@ -10,7 +10,7 @@ extension HDFSClient {
     /// - Parameters:
     ///   - path: the file.
     ///   - mode: how chunks' checksums become one; what `dfs.checksum.combine.mode` says by default.
-    /// - Throws: `input-not-found`, `permission-denied`; `hdfs-checksum-mixed`, `hdfs-unsupported`,
+    /// - Throws: `input-not-found`, `permission-denied`; `hdfs-checksum-mixed`, `hdfs-file-in-use`, `hdfs-unsupported`,
     ///   `unsupported-by-server`; `hdfs-datanode` and others when no DataNode of a block answers.
     public func checksum(_ path: String, mode: HDFSFileChecksum.Mode? = nil) throws -> HDFSFileChecksum {
         let mode = try mode ?? configuredChecksumMode()
@@ -19,6 +19,14 @@ extension HDFSClient {
             throw WeftError(
                 "hdfs-unsupported",
                 "the file is erasure-coded, and Weft can't compute its checksum",
+                details: [.init("path", path)]
+            )
+        }
+        guard !located.underConstruction else {
+            throw WeftError(
+                "hdfs-file-in-use",
+                "the file is being written, and has no checksum yet",
+                remedy: "wait until its writer has closed it, or recover its lease: hdfs debug recoverLease -path",
                 details: [.init("path", path)]
             )
         }

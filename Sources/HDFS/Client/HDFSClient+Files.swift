@@ -101,7 +101,13 @@ extension HDFSClient {
         let masked = try FsPermissionProto(perm: UInt32(permission & ~umask()))
         let _: MkdirsResponseProto = try call(
             "mkdirs",
-            MkdirsRequestProto(src: path, masked: masked, createParent: withParents),
+            MkdirsRequestProto(
+                src: path,
+                masked: masked,
+                createParent: withParents,
+                // A default access control list of the folder above wants to know what the umask has taken away.
+                unmasked: FsPermissionProto(perm: UInt32(permission))
+            ),
             .idempotent,
             path: path
         )
@@ -110,11 +116,11 @@ extension HDFSClient {
     /// The bits that new files and folders don't get (`fs.permissions.umask-mode`), 0o022 by default.
     public func umask() throws -> UInt16 {
         let text = try configuration.string("fs.permissions.umask-mode", default: "022")
-        if let bits = UInt16(text, radix: 8), bits <= 0o777 { return bits }
+        if let bits = Umask.bits(text) { return bits }
         throw configuration.error(
             "fs.permissions.umask-mode",
-            "is \"\(text)\", not three octal digits",
-            remedy: "write it as 022"
+            "is \"\(text)\", neither three octal digits nor permissions in letters",
+            remedy: "write it as 022 or as u=rwx,g=rx,o=rx"
         )
     }
 

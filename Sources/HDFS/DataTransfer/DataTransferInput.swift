@@ -4,8 +4,11 @@ import WeftDiagnostics
 
 /// What a DataNode sends, read through a buffer and through what protects it. One thread at a time.
 final class DataTransferInput: @unchecked Sendable {
-    /// Milliseconds that the DataNode may be silent.
+    /// Milliseconds that the DataNode may take for a message or a packet. A DataNode that sends a byte now and then must
+    /// not hold its reader for ever.
     var timeout: Int
+    /// When what is being read has to be here.
+    private var deadline: Deadline
     private let socket: StreamSocket
     private var protection: Protection = .none
     /// Bytes that nobody has taken yet, as they were before they were protected.
@@ -74,7 +77,16 @@ final class DataTransferInput: @unchecked Sendable {
     init(socket: StreamSocket, timeout: Int) {
         self.socket = socket
         self.timeout = timeout
+        deadline = .after(milliseconds: timeout)
     }
+
+    /// Gives the DataNode its time for what is read next, up to the next `begin` or message.
+    ///
+    /// - Parameter bytes: how many are known to come: a slow network needs time for long packets.
+    func begin(bytes: Int = 0) { deadline = .after(milliseconds: timeout + bytes / Self.leastRate) }
+
+    /// Bytes in a millisecond that the slowest network carries.
+    private static let leastRate = 64
 
     /// Protects what is read from now on.
     ///
@@ -111,17 +123,17 @@ final class DataTransferInput: @unchecked Sendable {
 
     /// Fills a buffer; long reads go straight into it where nothing protects them.
     ///
-    /// - Throws: `connection-lost` when the DataNode closes before, `timed-out`, `sasl-failed`.
+    /// - Throws: `connection-lost` when the DataNode closes before, `timed-out` as `begin` says, `sasl-failed`.
     func readExactly(into destination: UnsafeMutableRawBufferPointer) throws {
         var done = take(into: destination)
         while done < destination.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: destination[done...])
             switch protection {
             case .none where rest.count >= plain.bytes.count:
-                try socket.readExactly(into: rest, deadline: .after(milliseconds: timeout))
+                try socket.readExactly(into: rest, deadline: deadline)
                 return
             case .aes where rest.count >= plain.bytes.count:
-                let count = try socket.read(into: rest, deadline: .after(milliseconds: timeout))
+                let count = try socket.read(into: rest, deadline: deadline)
                 if count == 0 { throw closed() }
                 try decrypt(UnsafeMutableRawBufferPointer(rebasing: rest[..<count]))
                 done += count
@@ -145,6 +157,7 @@ final class DataTransferInput: @unchecked Sendable {
     /// - Parameter limit: the most bytes it may have.
     /// - Throws: `hdfs-protocol` for a longer one, `rpc-protocol` when it isn't one.
     func readDelimited<Message: HadoopMessage>(_: Message.Type, limit: Int = 1 << 20) throws -> Message {
+        begin()
         var available = 1
         while true {
             try fill(atLeast: available)
@@ -232,7 +245,7 @@ final class DataTransferInput: @unchecked Sendable {
     }
 
     private func receive(_ destination: UnsafeMutableRawBufferPointer) throws -> Int {
-        try socket.read(into: destination, deadline: .after(milliseconds: timeout))
+        try socket.read(into: destination, deadline: deadline)
     }
 
     private func decrypt(_ bytes: UnsafeMutableRawBufferPointer) throws {

@@ -33,8 +33,10 @@ final class BlockLocations: Sendable {
     }
 
     /// The same with fresh locations and a fresh token.
+    ///
+    /// - Throws: `hdfs-file-changed` when the file is shorter than it was.
     func refetch(at position: UInt64) throws -> LocatedBlockProto {
-        try fetch(from: position)
+        try fetch(from: position, mayShrink: false)
         if let block = known.withLock({ $0.block(at: position) }) { return block }
         throw WeftError(
             .dataTransferProtocol,
@@ -44,12 +46,16 @@ final class BlockLocations: Sendable {
     }
 
     /// Asks for the length and the first blocks again.
-    func refresh() throws { try fetch(from: 0) }
+    func refresh() throws { try fetch(from: 0, mayShrink: true) }
 
-    private func fetch(from position: UInt64) throws {
+    private func fetch(from position: UInt64, mayShrink: Bool) throws {
         var retries = context.settings.lastBlockLengthRetries
         while true {
             let located = try locate(from: position)
+            // Before the block that is being written, its DataNodes have no say: they may well be unreachable.
+            if !mayShrink, position < located.fileLength, !located.isLastBlockComplete {
+                return try update(located, visibleLength: nil, mayShrink: false)
+            }
             guard let visibleLength = try lengthOfLastBlock(located) else {
                 // After a restart of the cluster the DataNodes report what they have bit by bit.
                 guard retries > 0 else {
@@ -64,12 +70,16 @@ final class BlockLocations: Sendable {
                 Pause.sleep(milliseconds: context.settings.lastBlockLengthInterval)
                 continue
             }
-            return try known.withLock { blocks in
-                do {
-                    try blocks.update(located, visibleLength: visibleLength)
-                } catch let error as WeftError {
-                    throw error.about(path)
-                }
+            return try update(located, visibleLength: visibleLength, mayShrink: mayShrink)
+        }
+    }
+
+    private func update(_ located: LocatedBlocksProto, visibleLength: UInt64?, mayShrink: Bool) throws {
+        try known.withLock { blocks in
+            do {
+                try blocks.update(located, visibleLength: visibleLength, mayShrink: mayShrink)
+            } catch let error as WeftError {
+                throw error.about(path)
             }
         }
     }

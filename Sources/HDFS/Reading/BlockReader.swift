@@ -213,8 +213,13 @@ final class BlockReader: @unchecked Sendable {
         return take(destination)
     }
 
+    /// Packets up to this length need no time of their own.
+    private static let longPacket = 256 << 10
+
     private func readHeader() throws -> PacketHeader {
+        connection.input.begin()
         let lengths = try connection.input.withNext(PacketHeader.lengthsSize) { try PacketHeader.Lengths($0) }
+        if lengths.payload > Self.longPacket { connection.input.begin(bytes: lengths.payload) }
         let header = try connection.input.withNext(lengths.header) { try PacketHeader($0) }
         guard header.sequenceNumber == sequenceNumber else {
             throw damaged("packet \(header.sequenceNumber) came instead of packet \(sequenceNumber)")

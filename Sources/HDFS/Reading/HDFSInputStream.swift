@@ -24,6 +24,8 @@ public final class HDFSInputStream: Sendable {
         var position: UInt64 = 0
         var reader: OpenReader?
         var isClosed = false
+        /// What ended the last call, which had given some bytes before.
+        var failure: WeftError?
     }
 
     /// A reader, and where it reads.
@@ -64,12 +66,14 @@ public final class HDFSInputStream: Sendable {
     /// Reads the next bytes.
     ///
     /// - Parameter destination: filled as far as the file goes, unless an error comes between; the next call then
-    ///   throws it if it is still there.
+    ///   throws it. One of replicas only if it is still there.
     /// - Returns: how many bytes were read; 0 at the end of the file.
-    /// - Throws: `hdfs-block-missing` with the cause below it, what the NameNode throws.
+    /// - Throws: `hdfs-block-missing` with the cause below it, `hdfs-file-changed` when the file was cut off or replaced,
+    ///   what the NameNode throws.
     public func read(into destination: UnsafeMutableRawBufferPointer) throws -> Int {
         try sequential.withLock { state in
             guard !state.isClosed else { throw closed() }
+            if let failure = state.failure.take() { throw failure }
             var attempts = BlockAttempts(context.settings)
             var corrupt = CorruptReplicas()
             defer { context.report(corrupt) }
@@ -86,6 +90,8 @@ public final class HDFSInputStream: Sendable {
                     done += count
                 } catch {
                     if done == 0 { throw error }
+                    let failure = WeftError(wrapping: error)
+                    if failure.code != "hdfs-block-missing" { state.failure = failure }
                     break
                 }
             }
@@ -139,6 +145,7 @@ public final class HDFSInputStream: Sendable {
                     details: [.init("path", path)]
                 )
             }
+            if target != state.position { state.failure = nil }
             if let open = state.reader, target >= state.position, target < open.block.end,
                 target - state.position <= UInt64(max(open.reader.buffered, Self.cheapSkip)),
                 (try? open.reader.skip(target - state.position)) != nil
@@ -172,6 +179,7 @@ public final class HDFSInputStream: Sendable {
             state.reader = nil
             state.isClosed = true
         }
+        context.waitForReports()
     }
 
     private func closed() -> WeftError {
@@ -186,7 +194,7 @@ public final class HDFSInputStream: Sendable {
     ///   - destination: filled as far as the file goes.
     ///   - position: the first byte's place in the file.
     /// - Returns: how many bytes were read; 0 behind the end of the file.
-    /// - Throws: `hdfs-block-missing` with the cause below it, what the NameNode throws.
+    /// - Throws: `hdfs-block-missing` with the cause below it, `hdfs-file-changed`, what the NameNode throws.
     public func pread(into destination: UnsafeMutableRawBufferPointer, at position: UInt64) throws -> Int {
         let length = length
         guard position < length else { return 0 }

@@ -11,39 +11,82 @@ struct LocatedBlocks: Sendable {
     private(set) var lastBlock: LocatedBlockProto?
     /// Whether a writer has the file open.
     private(set) var isUnderConstruction = false
+    /// The number of the file's last block when that is complete.
+    private var finalBlockID: UInt64?
 
     /// Bytes that can be read.
-    var length: UInt64 { completeLength + (lastBlock?.b.numBytes ?? 0) }
+    var length: UInt64 {
+        let (sum, overflow) = completeLength.addingReportingOverflow(lastBlock?.b.numBytes ?? 0)
+        return overflow ? .max : sum
+    }
 
     /// Takes an answer of the NameNode.
     ///
     /// - Parameters:
     ///   - located: the answer.
-    ///   - visibleLength: the length of the last block when it is being written, 0 when it can't be seen yet.
-    /// - Throws: `hdfs-file-changed` when another file has taken the place of the one that was opened, `hdfs-protocol`
-    ///   for an answer that can't be.
-    mutating func update(_ located: LocatedBlocksProto, visibleLength: UInt64) throws {
-        let (_, overflow) = located.fileLength.addingReportingOverflow(visibleLength)
+    ///   - visibleLength: the length of the last block when it is being written, 0 when it can't be seen yet; `nil` when
+    ///     nobody has asked for it, because a byte before it is wanted.
+    ///   - mayShrink: whether the file may be shorter than it was. While it is read it may not: what comes next would be
+    ///     taken for its end.
+    /// - Throws: `hdfs-file-changed` when the file is shorter, or another one has taken the place of the one that was
+    ///   opened, `hdfs-protocol` for an answer that can't be.
+    mutating func update(
+        _ located: LocatedBlocksProto,
+        visibleLength: UInt64?,
+        mayShrink: Bool = false
+    ) throws {
+        let (_, overflow) = located.fileLength.addingReportingOverflow(visibleLength ?? 0)
         guard !overflow else { throw impossible("the file is longer than all numbers") }
-        var last: LocatedBlockProto?
-        if !located.isLastBlockComplete, var block = located.lastBlock, visibleLength > 0 {
-            block.b.numBytes = visibleLength
-            block.offset = located.fileLength
-            last = block
+        let written = located.isLastBlockComplete ? nil : located.lastBlock
+        if let written, let lastBlock, lastBlock.offset == located.fileLength,
+            lastBlock.b.blockId != written.b.blockId
+        {
+            throw Self.changed
         }
         var merged = self
+        if mayShrink { merged.blocks.removeAll { $0.end > located.fileLength } }
         for block in located.blocks {
             // The block being written is listed among them, too; its length is not the NameNode's to know.
             guard let size = block.b.numBytes, size > 0, block.offset < located.fileLength else { continue }
             try merged.insert(block, size: size, fileLength: located.fileLength)
         }
-        if let last, let before = lastBlock, before.offset == last.offset, before.b.blockId != last.b.blockId {
-            throw Self.changed
+        merged.isUnderConstruction = located.underConstruction
+        if visibleLength == nil, written != nil, located.fileLength < length {
+            // As much of the last block as could be seen before can still be seen.
+            if let lastBlock, lastBlock.offset != located.fileLength { throw Self.changed }
+            self = merged
+            return
+        }
+        merged.lastBlock = nil
+        if var block = written, let visible = self.visible(block, visibleLength ?? 0, located.fileLength, mayShrink) {
+            block.b.numBytes = visible
+            block.offset = located.fileLength
+            merged.lastBlock = block
         }
         merged.completeLength = located.fileLength
-        merged.lastBlock = last
-        merged.isUnderConstruction = located.underConstruction
+        merged.finalBlockID = located.isLastBlockComplete ? located.lastBlock?.b.blockId : nil
+        guard mayShrink || merged.length >= length else { throw Self.changed }
+        if let before = finalBlockID, let now = merged.finalBlockID, completeLength == merged.completeLength {
+            guard before == now else { throw Self.changed }
+        }
         self = merged
+    }
+
+    /// How much of a block that is being written can be read, `nil` for nothing. DataNodes differ by what is on its way,
+    /// and what one has shown the others get.
+    private func visible(
+        _ block: LocatedBlockProto,
+        _ length: UInt64,
+        _ offset: UInt64,
+        _ mayShrink: Bool
+    ) -> UInt64? {
+        var visible = length
+        if !mayShrink {
+            // A block that was complete is written again when somebody appends.
+            let before = lastBlock ?? blocks.first { $0.offset == offset && $0.b.blockId == block.b.blockId }
+            if let before, before.offset == offset { visible = max(visible, before.b.numBytes ?? 0) }
+        }
+        return visible > 0 ? visible : nil
     }
 
     private mutating func insert(_ block: LocatedBlockProto, size: UInt64, fileLength: UInt64) throws {
@@ -85,7 +128,7 @@ struct LocatedBlocks: Sendable {
     private static var changed: WeftError {
         WeftError(
             "hdfs-file-changed",
-            "the file was replaced by another one while it was read",
+            "the file was cut off or replaced by another one while it was read",
             remedy: "read it again from its start"
         )
     }

@@ -15,6 +15,7 @@ final class ReadContext: Sendable {
     let settings: ReadSettings
     let visibleLength: VisibleLength
     let hedging: HedgedThreads
+    private let reports = BackgroundCalls()
     /// Addresses of this host, as DataNodes on it may have registered.
     let localAddresses: Set<String>
 
@@ -82,18 +83,27 @@ final class ReadContext: Sendable {
         if let connection = reader.reusableConnection { connector.giveBack(connection) }
     }
 
-    /// Tells the NameNode of replicas whose data doesn't match its checksums. That it can't be told is no reason to
-    /// fail a read that has found another replica.
+    /// Tells the NameNode of replicas whose data doesn't match its checksums, on a thread of its own: that it can't be
+    /// told is no reason to fail a read that has found another replica, or to hold it up.
     func report(_ corrupt: CorruptReplicas) {
-        for block in corrupt.toReport() {
-            _ = try? namenode.call(
-                "reportBadBlocks",
-                ReportBadBlocksRequestProto(blocks: [block]),
-                .idempotent,
-                returning: ReportBadBlocksResponseProto.self
-            )
+        let blocks = corrupt.toReport()
+        guard !blocks.isEmpty else { return }
+        reports.run { [namenode] in
+            for block in blocks {
+                _ = try? namenode.call(
+                    "reportBadBlocks",
+                    ReportBadBlocksRequestProto(blocks: [block]),
+                    .idempotent,
+                    returning: ReportBadBlocksResponseProto.self
+                )
+            }
         }
     }
+
+    /// Gives reports that are under way a moment, for a process that ends when it has read.
+    func waitForReports() { reports.wait(until: .after(milliseconds: Self.reportTime)) }
+
+    private static let reportTime = 2_000
 }
 
 /// Replicas that were found to be corrupt during one call of a reader.

@@ -33,13 +33,16 @@ final class FileWriter: Sendable {
         openStreams = OpenStreams(namenode: namenode, clientName: clientName, hardLimit: settings.leaseHardLimit)
     }
 
-    /// Creates a file (DFSOutputStream.newStreamForCreate).
+    /// Creates a file (DFSOutputStream.newStreamForCreate). In a folder that is erasure-coded the file has replicas: a
+    /// refusal of the client's would come too late for the file that was replaced.
     func create(_ path: String, _ options: CreateOptions) throws -> HDFSOutputStream {
         let checksum = try checksum()
         let blockSize = try options.blockSize ?? settings.blockSize ?? Int(clamping: serverDefaults().blockSize)
         let replication = try options.replication ?? settings.replication ?? Int(serverDefaults().replication)
         try Self.check(path, blockSize: blockSize, replication: replication, checksum)
-        let flags = CreateFlagProto.create.rawValue | (options.overwrites ? CreateFlagProto.overwrite.rawValue : 0)
+        // Hadoop 2 knows neither erasure coding nor the flag, and passes over it.
+        var flags = CreateFlagProto.create.rawValue | CreateFlagProto.shouldReplicate.rawValue
+        if options.overwrites { flags |= CreateFlagProto.overwrite.rawValue }
         let response: CreateResponseProto = try call(
             "create",
             CreateRequestProto(
@@ -71,17 +74,35 @@ final class FileWriter: Sendable {
     /// - Parameter newBlock: whether a new block is begun even if the last one isn't full.
     func append(_ path: String, newBlock: Bool) throws -> HDFSOutputStream {
         let checksum = try checksum()
+        // What is refused must be refused before the file is open. A file that isn't there, the next call complains of.
+        if let status = try currentStatus(path) { try Self.checkAppendable(status, path, checksum) }
         let flags = CreateFlagProto.append.rawValue | (newBlock ? CreateFlagProto.newBlock.rawValue : 0)
         let response: AppendResponseProto = try call(
             "append",
             AppendRequestProto(src: path, clientName: clientName, flag: UInt32(flags)),
             path
         )
-        // NameNodes before 2.7 don't answer with the status.
-        let status = try response.stat ?? currentStatus(path)
-        try Self.checkSupported(status, path)
+        let status: HdfsFileStatusProto
+        do {
+            // NameNodes before 2.7 don't answer with the status.
+            guard let known = try response.stat ?? currentStatus(path) else {
+                throw WeftError("hdfs-file-deleted", "the file was deleted while it was being opened").about(path)
+            }
+            status = known
+            try Self.checkAppendable(status, path, checksum)
+        } catch {
+            // Nothing was written: it ends as it was, and others can open it.
+            let file = FileWriting(
+                namenode: namenode,
+                clientName: clientName,
+                path: path,
+                fileID: response.stat?.fileId,
+                settings: settings
+            )
+            try? file.complete(last: response.block?.b) { Pause.sleep(milliseconds: $0) }
+            throw error
+        }
         let blockSize = Int(clamping: status.blocksize ?? 0)
-        try Self.check(path, blockSize: blockSize, replication: Int(status.blockReplication ?? 1), checksum)
         let pipeline = pipelineSettings(status, blockSize: blockSize, replication: 1)
         guard let last = response.block, !newBlock else {
             return stream(
@@ -171,10 +192,9 @@ final class FileWriter: Sendable {
         )
     }
 
-    private func currentStatus(_ path: String) throws -> HdfsFileStatusProto {
+    private func currentStatus(_ path: String) throws -> HdfsFileStatusProto? {
         let response: GetFileInfoResponseProto = try call("getFileInfo", GetFileInfoRequestProto(src: path), path)
-        if let status = response.fs { return status }
-        throw WeftError("hdfs-file-deleted", "the file was deleted while it was being opened").about(path)
+        return response.fs
     }
 
     // MARK: What can't be
@@ -199,6 +219,22 @@ final class FileWriter: Sendable {
         guard [.checksumNull, .checksumCrc32, .checksumCrc32c].contains(checksum.type) else {
             throw refuse("the checksum \(checksum.type) is unknown", "set dfs.checksum.type to CRC32C")
         }
+    }
+
+    private static func checkAppendable(
+        _ status: HdfsFileStatusProto,
+        _ path: String,
+        _ checksum: ChecksumProto
+    ) throws {
+        // Of folders and links the NameNode has its own words.
+        guard status.fileType == .isFile else { return }
+        try checkSupported(status, path)
+        try check(
+            path,
+            blockSize: Int(clamping: status.blocksize ?? 0),
+            replication: Int(status.blockReplication ?? 1),
+            checksum
+        )
     }
 
     private static func checkSupported(_ status: HdfsFileStatusProto?, _ path: String) throws {

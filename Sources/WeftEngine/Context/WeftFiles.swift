@@ -177,6 +177,7 @@ extension FileSystems {
     func copy(_ source: ResourcePath, toLocal target: String) throws {
         let input = try fileSystem(for: source).open(source)
         defer { input.close() }
+        let length = try input.size()
         let output = try LocalFileSystem().create(.local(target), overwrite: true)
         do {
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
@@ -187,6 +188,13 @@ extension FileSystems {
                 guard count > 0 else { break }
                 try output.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                 offset += count
+            }
+            guard offset >= length else {
+                throw WeftError(
+                    "input-changed",
+                    "\(source) ended at byte \(offset), and had \(length) bytes when it was opened",
+                    remedy: "add it again when nobody changes it"
+                )
             }
             try output.close()
         } catch {

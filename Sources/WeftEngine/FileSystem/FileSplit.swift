@@ -53,7 +53,7 @@ extension InputFiles {
         multipleOf: Int = 1,
         fileSystems: FileSystems
     ) throws -> [FileSplit] {
-        let total = files.reduce(0) { $0 + $1.length }
+        let total = files.reduce(0) { sum($0, $1.length) }
         let goal = max(1, total / max(1, minPartitions))
         var splits: [FileSplit] = []
         for file in files where file.length > 0 {
@@ -69,7 +69,7 @@ extension InputFiles {
             while offset < file.length {
                 let left = file.length - offset
                 // A tail of a tenth isn't worth a task of its own.
-                let length = left * 10 > size * 11 ? size : left
+                let length = left - size > size / 10 ? size : left
                 splits.append(
                     FileSplit(
                         path: file.path,
@@ -85,12 +85,18 @@ extension InputFiles {
         return splits
     }
 
+    /// The sum, or the largest number: lengths are a server's.
+    private static func sum(_ left: Int, _ right: Int) -> Int {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? .max : sum
+    }
+
     /// The hosts of a range, those with most bytes of it first.
     static func hosts(of range: Range<Int>, _ locations: [BlockLocation]) -> [String] {
         var bytes: [String: Int] = [:]
         for location in locations {
             let common = location.range.clamped(to: range).count
-            if common > 0 { for host in location.hosts { bytes[host, default: 0] += common } }
+            if common > 0 { for host in location.hosts { bytes[host] = sum(bytes[host] ?? 0, common) } }
         }
         return bytes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
     }

@@ -179,6 +179,20 @@ struct BlockReaderTests {
         #expect(Deadline.now.nanoseconds - start.nanoseconds < 30_000_000_000)
     }
 
+    @Test("A DataNode that sends a byte now and then is given up at the deadline, too", arguments: [0, 2])
+    func dripping(packet: Int) throws {
+        let datanode = FakeDatanode(
+            Fixtures.data(20_000),
+            faults: [.dripsFrom(packet: packet, milliseconds: 20)]
+        )
+        // Each byte is in time; all of them would take more than a minute.
+        let failure = error {
+            let reader = try reader(datanode, .init(offset: 0, length: 20_000), settings: settings(timeout: 1_000))
+            _ = try all(reader, bufferSize: 50_000)
+        }
+        #expect(failure?.code == "timed-out")
+    }
+
     @Test(
         "Answers that can't be right are refused",
         arguments: [

@@ -155,6 +155,8 @@ final class FakeDatanode: Sendable {
         case hangUp
         /// Nothing comes any more once so many packets were sent.
         case silentAfter(packets: Int)
+        /// The bytes of this packet come one by one, each some milliseconds after the one before.
+        case dripsFrom(packet: Int, milliseconds: Int)
         /// The connection ends in the middle of this packet.
         case cutIn(packet: Int)
         /// A bit of this packet's data is wrong.
@@ -323,6 +325,13 @@ final class FakeDatanode: Sendable {
             if faults.contains(.cutIn(packet: number)) {
                 try peer.write(Array(out.dropLast(count / 2)))
                 return false
+            }
+            for case .dripsFrom(number, let milliseconds) in faults {
+                for byte in out {
+                    try peer.write([byte])
+                    Pause.sleep(milliseconds: milliseconds)
+                }
+                out = []
             }
             number += 1
             place += count

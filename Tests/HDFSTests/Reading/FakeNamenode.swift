@@ -21,6 +21,8 @@ final class FakeNamenode: NamenodeCalls {
         var calls: [String] = []
         var ranges: [(offset: UInt64, length: UInt64)] = []
         var badBlocks: [LocatedBlockProto] = []
+        /// Called before bad blocks are taken, while nothing is locked.
+        var beforeReport: (@Sendable () -> Void)?
         /// Called after each question for locations, so that later answers differ.
         var afterLocating: (@Sendable (inout State) -> Void)?
     }
@@ -41,6 +43,7 @@ final class FakeNamenode: NamenodeCalls {
         _ idempotency: Idempotency,
         returning: Response.Type
     ) throws -> Response {
+        if request is ReportBadBlocksRequestProto { state.withLock { $0.beforeReport }?() }
         let answer: any HadoopMessage = try state.withLock { state in
             state.calls.append(method)
             switch request {

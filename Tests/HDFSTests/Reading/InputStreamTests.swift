@@ -172,6 +172,7 @@ struct InputStreamTests {
         let stream = try file.open()
         let bytes = usesPositions ? try stream.bytes(at: 0, count: 27_000) : try stream.readAll()
         #expect(bytes == file.data)
+        stream.close()
         let reported = file.namenode.state.withLock { $0.badBlocks }
         #expect(reported.map(\.b.blockId) == [2])
         #expect(reported.first?.locs.map(\.id) == [file.nodes[1][0].identifier])
@@ -187,6 +188,7 @@ struct InputStreamTests {
         let failure = error { _ = try stream.readAll() }
         #expect(failure?.code == "hdfs-block-missing")
         #expect(failure?.cause?.code == "hdfs-checksum")
+        stream.close()
         #expect(file.namenode.state.withLock { $0.badBlocks.map(\.b.blockId) } == [1])
     }
 
@@ -413,6 +415,7 @@ struct HedgedReadTests {
         ]
         let stream = try stream(datanodes, namenode)
         #expect(try stream.bytes(at: 0, count: 5_000) == data)
+        stream.close()
         #expect(namenode.state.withLock { $0.badBlocks.first?.locs.map(\.id) } == [datanodes[1].identifier])
     }
 

@@ -20,6 +20,43 @@ import WeftDiagnostics
         )
     }
 
+    @Test("whatever DataNodes answer, there is a checksum or an error")
+    func fuzz() {
+        let seed = Fuzzing.seed()
+        var random = SplitMix(state: seed)
+        let types: [ChecksumTypeProto?] = [
+            nil, .checksumNull, .checksumCrc32, .checksumCrc32c, ChecksumTypeProto(rawValue: 77),
+        ]
+        let lengths = [0, 1, 4, 16, 17]
+        let sizes = [0, 1, 512, 1 << 40, Int.max]
+        var outcomes: [String: Int] = [:]
+        var combination = FileChecksumCombination(mode: .md5, path: "/f")
+        for round in 0..<Fuzzing.inputs {
+            if round % 10 == 0 {
+                combination = FileChecksumCombination(mode: round % 20 == 0 ? .md5 : .compositeCRC, path: "/f")
+            }
+            // Most answers fit together, so that some files are long.
+            let isUsual = random.below(4) > 0
+            let answer = OpBlockChecksumResponseProto(
+                bytesPerCrc: isUsual ? 512 : UInt32(truncatingIfNeeded: random.next()),
+                crcPerBlock: random.next(),
+                blockChecksum: [UInt8](
+                    repeating: UInt8(truncatingIfNeeded: random.next()),
+                    count: isUsual ? (round % 20 < 10 ? 16 : 4) : lengths[random.below(lengths.count)]
+                ),
+                crcType: isUsual ? .checksumCrc32c : types[random.below(types.count)]
+            )
+            do {
+                try combination.add(answer, length: sizes[random.below(sizes.count)])
+                outcomes["taken", default: 0] += 1
+                if round % 10 == 9 { #expect(try !combination.finish().bytes.isEmpty, "seed \(seed), round \(round)") }
+            } catch {
+                outcomes[WeftError(wrapping: error).code.rawValue, default: 0] += 1
+            }
+        }
+        #expect(outcomes.count > 3, "seed \(seed): \(outcomes)")
+    }
+
     @Test("an empty file has the checksum that Java gives it")
     func empty() throws {
         let checksum = try FileChecksumCombination(mode: .md5, path: "/f").finish()

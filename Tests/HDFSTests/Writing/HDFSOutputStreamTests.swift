@@ -71,14 +71,15 @@ private func code(_ body: () throws -> Void) -> String? {
         let request = try #require(cluster.state.withLock { $0.created })
         #expect(request.masked.perm == 0o755)
         #expect(request.unmasked?.perm == 0o777)
-        #expect(request.createFlag == 3)
+        // CREATE, OVERWRITE, and SHOULD_REPLICATE, so that no file is replaced in vain in an erasure-coded folder.
+        #expect(request.createFlag == 131)
         #expect(request.createParent)
         #expect(request.replication == 2)
         #expect(request.blockSize == 1024)
         #expect(request.clientName == "writer")
         try writer.create("/f", CreateOptions(makesParents: false, replication: 5)).close()
         let second = try #require(cluster.state.withLock { $0.created })
-        #expect(second.createFlag == 1)
+        #expect(second.createFlag == 129)
         #expect(!second.createParent)
         #expect(second.replication == 5)
         #expect(second.blockSize == 4096)
@@ -100,6 +101,7 @@ private func code(_ body: () throws -> Void) -> String? {
             $0.status.flags = 2
         }
         #expect(code { _ = try writer.append("/f", newBlock: false) } == "hdfs-unsupported")
+        #expect(cluster.calls("append") == 0, "the file wasn't opened")
         let remote = WritingCluster.remote("hdfs.protocol.AlreadyBeingCreatedException")
         cluster.state.withLock { $0.errors["create"] = [remote] }
         #expect(code { _ = try writer.create("/f", CreateOptions()) } == "hdfs-file-in-use")
@@ -222,6 +224,21 @@ private func code(_ body: () throws -> Void) -> String? {
             #expect(cluster.datanodes.allSatisfy { $0.state.withLock { $0.failure } == nil })
             #expect(cluster.datanodes[0].state.withLock { $0.stages.first } == .pipelineSetupAppend)
         }
+    }
+
+    @Test("a file that turns out after all to be none to append to is closed as it was")
+    func refusedAppend() throws {
+        let (cluster, existing) = try appending(700)
+        defer { cluster.stop() }
+        cluster.state.withLock {
+            $0.earlierStatuses = [$0.status]
+            $0.status.flags = 2
+        }
+        #expect(code { _ = try cluster.writer().append("/f", newBlock: false) } == "hdfs-unsupported")
+        #expect(cluster.calls("append") == 1)
+        #expect(cluster.calls("complete") == 1)
+        #expect(cluster.state.withLock { $0.file.isClosed })
+        #expect(cluster.contents() == existing)
     }
 
     @Test("an append to a full block, or to a new block, begins one")

@@ -41,6 +41,8 @@ final class WritingCluster: NamenodeCalls, Sendable {
             blocksize: 4096,
             fileId: 77
         )
+        /// What `getFileInfo` answers before it answers with the status.
+        var earlierStatuses: [HdfsFileStatusProto] = []
         var appended: LocatedBlockProto?
         var closedAfter = 0
         var created: CreateRequestProto?
@@ -154,6 +156,9 @@ final class WritingCluster: NamenodeCalls, Sendable {
             state.created = request
             state.status.blocksize = request.blockSize
             return CreateResponseProto(fs: state.status)
+        case is GetFileInfoRequestProto:
+            let status = state.earlierStatuses.isEmpty ? state.status : state.earlierStatuses.removeFirst()
+            return GetFileInfoResponseProto(fs: status)
         case is AppendRequestProto: return AppendResponseProto(block: state.appended, stat: state.status)
         case let request as AddBlockRequestProto:
             try commit(request.previous, &state)

@@ -2,6 +2,7 @@ import Foundation
 import HDFS
 import HadoopProtos
 import HadoopRPC
+import Synchronization
 import Testing
 import WeftDiagnostics
 
@@ -117,6 +118,41 @@ struct WritingFaultTests {
             try bed.kill("namenode")
             try bed.restart("namenode")
             try file.finish()
+        }
+    }
+
+    @Test("a NameNode that restarts while blocks are asked for and files are closed loses none of them")
+    func namenodeRestartsMeanwhile() throws {
+        try TestBed.withOwn(.insecure.with(datanodes: 2)) { bed in
+            let settings = Self.impatient.merging(["dfs.blocksize": "1m", "dfs.replication": "2"]) { $1 }
+            let client = try bed.client("alice", settings)
+            let isBack = Mutex(false)
+            let failure = Mutex<(any Error)?>(nil)
+            let restarting = Thread {
+                do {
+                    try bed.kill("namenode")
+                    try bed.restart("namenode")
+                } catch { failure.withLock { $0 = error } }
+                isBack.withLock { $0 = true }
+            }
+            var written: [(path: String, data: [UInt8])] = []
+            restarting.start()
+            // Files of three blocks one after the other, until the NameNode is back, and one more.
+            var isLast = false
+            while !isLast {
+                isLast = isBack.withLock { $0 }
+                let path = bed.newPath()
+                let data = pattern(2_500_001, seed: UInt64(written.count + 1))
+                let stream = try client.create(path)
+                for start in stride(from: 0, to: data.count, by: 100_000) {
+                    try stream.write(Array(data[start..<min(start + 100_000, data.count)]))
+                }
+                try stream.close()
+                written.append((path, data))
+            }
+            #expect(failure.withLock { $0 } == nil)
+            #expect(written.count >= 2)
+            for (path, data) in written { #expect(try bed.javaShell("alice", "-cat", path) == data) }
         }
     }
 

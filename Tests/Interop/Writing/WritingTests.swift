@@ -49,6 +49,34 @@ struct WritingTests {
         }
     }
 
+    @Test(
+        "files are written and appended to under dfs.encrypt.data.transfer",
+        arguments: [
+            ["--encrypt-data-transfer", "--encrypt-algorithm", "rc4"],
+            ["--encrypt-data-transfer", "--encrypt-algorithm", "3des"],
+            ["--encrypt-data-transfer", "--data-cipher", "aes"],
+        ]
+    )
+    func encryptedTransfer(flags: [String]) throws {
+        let kind = TestBedKind(isSecure: true, datanodes: 2, flags: TestBedKind.authentication.flags + flags)
+        try TestBed.withOwn(kind) { bed in
+            let client = try bed.client("alice", Self.small.merging(["dfs.replication": "2"]) { $1 })
+            let path = bed.newPath()
+            let data = pattern(3_200_123)
+            let stream = try client.create(path)
+            try stream.write(Array(data[..<1_500_000]))
+            try stream.hflush()
+            try stream.write(Array(data[1_500_000..<2_200_000]))
+            try stream.close()
+            try waitForReplicas(path, client)
+            let more = try client.append(path)
+            #expect(more.initialLength == 2_200_000)
+            try more.write(Array(data[2_200_000...]))
+            try more.close()
+            #expect(try bed.javaShell("alice", "-cat", path) == data)
+        }
+    }
+
     @Test("empty files, and files that end with a block or a chunk", arguments: [0, 1, 512, 1 << 20, 2 << 20])
     func lengths(length: Int) throws {
         let bed = try TestBed.shared(.insecure)

@@ -15,10 +15,30 @@ struct FormatTests {
     )
     func sizes(_ size: UInt64, _ text: String) { #expect(SizeText.human(size) == text) }
 
+    @Test("A transfer of impossible sizes has a line")
+    func impossibleProgress() {
+        let snapshot = ProgressBar.Snapshot(
+            bytes: .max - 1,
+            files: 1,
+            knownBytes: .max,
+            knownFiles: 2,
+            isAllKnown: true
+        )
+        for seconds in [0, 1e-9, 1, 1e9] {
+            #expect(ProgressBar.line(snapshot, seconds: seconds, width: 200).contains("16.0 EB of 16.0 EB"))
+        }
+        let bar = ProgressBar(write: nil)
+        for _ in 0..<3 { bar.add(bytes: .max) }
+    }
+
     @Test("Times are printed and read")
     func times() throws {
         #expect(TimeText.secondsUTC(0) == "1970-01-01 00:00:00")
         #expect(TimeText.secondsUTC(-1) == "1969-12-31 23:59:59")
+        #expect(TimeText.secondsUTC(-1000) == "1969-12-31 23:59:59")
+        #expect(TimeText.secondsUTC(-1001) == "1969-12-31 23:59:58")
+        // No year that anybody could print, and no crash.
+        for edge in [Int64.min, .min + 998, .min + 999, .max] { #expect(!TimeText.secondsUTC(edge).isEmpty) }
         #expect(TimeText.secondsUTC(951_826_554_321) == "2000-02-29 12:15:54")
         let time = try #require(TimeText.parse("20000229:121554"))
         #expect(TimeText.minutes(time) == "2000-02-29 12:15")

@@ -15,6 +15,10 @@ final class MemoryFileSystem: ShellFileSystem {
     fileprivate struct State {
         var nodes: [String: Node] = [:]
         var failures: [String: WeftError] = [:]
+        /// How many bytes of a file come that seems to have more.
+        var cuts: [String: Int] = [:]
+        var summary: ShellContentSummary?
+        var capacity = ShellCapacity(capacity: 270_553_174_016, used: 30241, remaining: 73_502_007_296)
         var calls: [String] = []
         var time: Int64 = 1_700_000_000_000
     }
@@ -75,6 +79,13 @@ final class MemoryFileSystem: ShellFileSystem {
     /// Makes calls fail: `open /x` for instance.
     func fail(_ call: String, with error: WeftError) { state.withLock { $0.failures[call] = error } }
 
+    /// Makes a file get shorter once it is open.
+    func cut(_ path: String, to length: Int) { state.withLock { $0.cuts[path] = length } }
+
+    func fakeSummary(_ summary: ShellContentSummary) { state.withLock { $0.summary = summary } }
+
+    func fakeCapacity(_ capacity: ShellCapacity) { state.withLock { $0.capacity = capacity } }
+
     func change(_ path: String, _ body: (inout ShellFileStatus) -> Void) {
         state.withLock { state in
             if var node = state.nodes[path] {
@@ -120,7 +131,14 @@ final class MemoryFileSystem: ShellFileSystem {
     }
 
     func open(_ path: String) throws -> any ShellReader {
-        try checked("open \(path)") { MemoryReader(try $0.node(path).bytes, failing: $0.failures["read \(path)"]) }
+        try checked("open \(path)") { state in
+            let bytes = try state.node(path).bytes
+            return MemoryReader(
+                Array(bytes.prefix(state.cuts[path] ?? bytes.count)),
+                length: bytes.count,
+                failing: state.failures["read \(path)"]
+            )
+        }
     }
 
     func create(_ path: String, _ options: ShellCreateOptions) throws -> any ShellWriter {
@@ -240,6 +258,7 @@ final class MemoryFileSystem: ShellFileSystem {
     func summary(_ path: String) throws -> ShellContentSummary {
         try checked("summary \(path)") { state in
             _ = try state.node(path)
+            if let summary = state.summary { return summary }
             var summary = ShellContentSummary()
             for (inside, node) in state.nodes where ShellPath.contains(path, inside) {
                 if node.status.isDirectory {
@@ -259,7 +278,7 @@ final class MemoryFileSystem: ShellFileSystem {
     }
 
     func capacity(_ path: String) throws -> ShellCapacity {
-        ShellCapacity(capacity: 270_553_174_016, used: 30241, remaining: 73_502_007_296)
+        state.withLock { $0.capacity }
     }
 
     func checksum(_ path: String) throws -> ShellChecksum? {
@@ -295,13 +314,13 @@ private final class MemoryReader: ShellReader {
     private let bytes: [UInt8]
     private let failure: WeftError?
     private var position = 0
+    let length: UInt64
 
-    init(_ bytes: [UInt8], failing failure: WeftError?) {
+    init(_ bytes: [UInt8], length: Int, failing failure: WeftError?) {
         self.bytes = bytes
+        self.length = UInt64(length)
         self.failure = failure
     }
-
-    var length: UInt64 { UInt64(bytes.count) }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         if let failure, position > 0 || bytes.isEmpty { throw failure }

@@ -59,6 +59,29 @@ struct OtherCommandTests {
         #expect(files.paths.contains("/x/new3"))
     }
 
+    @Test("touchz makes empty files, and leaves those that aren't empty alone")
+    func touchingEmpty() throws {
+        let files = files()
+        try check("touchz /x/new /x/empty", "", on: files)
+        #expect(files.text("/x/new") == "")
+        try check("touchz /x/z", "", errors: "touchz: `/x/z': Not a zero-length file\n", status: 1, on: files)
+        #expect(files.text("/x/z")?.count == 2000)
+        try check("touchz /x/d", "", errors: "touchz: `/x/d': Is a directory\n", status: 1, on: files)
+        try check("touchz /no/f", "", errors: "touchz: `/no/f': No such file or directory\n", status: 1, on: files)
+    }
+
+    @Test("Impossible numbers of a server are printed")
+    func impossible() throws {
+        let files = files()
+        files.fakeSummary(
+            ShellContentSummary(length: .max, fileCount: .max, directoryCount: 1, spaceConsumed: .max, quota: 1)
+        )
+        files.fakeCapacity(ShellCapacity(capacity: 1, used: .max, remaining: .max))
+        #expect(try ShellRun.run("count -q -h /x", on: files).status == 0)
+        #expect(try ShellRun.run("du -s -h /x", on: files).status == 0)
+        #expect(try ShellRun.run("df -h", on: files).output.contains("1000000000000000%"))
+    }
+
     @Test("touch makes files and sets their times")
     func touching() throws {
         let files = files()

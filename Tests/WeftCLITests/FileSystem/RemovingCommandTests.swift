@@ -45,6 +45,19 @@ struct RemovingCommandTests {
         #expect(files.paths == before)
     }
 
+    @Test("What somebody else has removed meanwhile isn't said to be deleted")
+    func gone() throws {
+        let files = files()
+        files.fail("delete /x/f", with: .init("input-not-found", "there is no /x/f"))
+        let run = try ShellRun.run("rm /x/f", on: files)
+        #expect(run.output.isEmpty)
+        #expect(run.errors == "rm: there is no /x/f\n")
+        #expect(run.status == 1)
+        let quiet = try ShellRun.run("rm -f /x/f", on: files)
+        #expect(quiet.output.isEmpty && quiet.errors.isEmpty)
+        #expect(quiet.status == 0)
+    }
+
     @Test("One path that fails stops no other")
     func several() throws {
         let files = files()

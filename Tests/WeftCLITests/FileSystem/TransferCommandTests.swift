@@ -104,6 +104,26 @@ struct TransferCommandTests {
         #expect(!remote.paths.contains("/x/old._COPYING_"))
     }
 
+    @Test("A file that gets shorter while it is copied is an error, and the old one stays", arguments: [0, 2])
+    func shrinking(left: Int) throws {
+        let remote = remote()
+        let local = local()
+        remote.cut("/x/old", to: left)
+        local.cut("/work/z", to: left)
+        for (line, name) in [("get -f /x/old z", "get"), ("cp -f /x/old /x/new", "cp"), ("put -f z /x/old", "put")] {
+            let run = try ShellRun.run(line, on: remote, local: local)
+            #expect(
+                run.errors.hasPrefix("\(name): the file ended at byte \(left), and had 3 bytes when it was opened"),
+                "\(line)"
+            )
+            #expect(run.status == 1)
+        }
+        #expect(local.text("/work/z") == "zzz")
+        #expect(remote.text("/x/old") == "old")
+        #expect(remote.text("/x/new") == nil)
+        #expect(!(remote.paths + local.paths).contains { $0.hasSuffix("._COPYING_") })
+    }
+
     @Test("-d writes under the name itself")
     func direct() throws {
         let remote = remote()

@@ -155,6 +155,22 @@ import WeftDiagnostics
         #expect(try lengths(100, partitions: 1, most: 4, multipleOf: 50) == [50, 50])
     }
 
+    @Test func lengthsThatAServerMadeUpAreNoCrash() throws {
+        let files = (0..<3).map { number in
+            FileStatus(
+                path: .local("/f\(number)"),
+                isDirectory: false,
+                length: .max,
+                modificationTime: 0,
+                blockSize: .max
+            )
+        }
+        let splits = try InputFiles.splits(files, maxSplitBytes: .max, fileSystems: FileSystems())
+        #expect(splits.map(\.length) == [.max, .max, .max])
+        let blocks = (0..<3).map { _ in BlockLocation(range: 0..<Int.max, hosts: ["a"]) }
+        #expect(InputFiles.hosts(of: 0..<Int.max, blocks) == ["a"])
+    }
+
     @Test func hostsWithMostBytesComeFirst() {
         let blocks = [
             BlockLocation(range: 0..<100, hosts: ["a", "b"]), BlockLocation(range: 100..<200, hosts: ["b", "c"]),

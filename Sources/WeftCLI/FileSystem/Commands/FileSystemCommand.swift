@@ -25,10 +25,10 @@ struct FileSystemCommands: ParsableCommand {
         subcommands: [
             ListCommand.self, CatCommand.self, HeadCommand.self, TailCommand.self, PutCommand.self, GetCommand.self,
             CopyCommand.self, MoveCommand.self, RemoveCommand.self, RemoveDirectoryCommand.self,
-            MakeDirectoryCommand.self, TouchCommand.self, DiskUsageCommand.self, CapacityCommand.self,
-            CountCommand.self, StatCommand.self, FindCommand.self, ChangeModeCommand.self, ChangeOwnerCommand.self,
-            ChangeGroupCommand.self, SetReplicationCommand.self, TruncateCommand.self, AppendCommand.self,
-            ChecksumCommand.self, TestCommand.self, TokenCommand.self,
+            MakeDirectoryCommand.self, TouchCommand.self, TouchEmptyCommand.self, DiskUsageCommand.self,
+            CapacityCommand.self, CountCommand.self, StatCommand.self, FindCommand.self, ChangeModeCommand.self,
+            ChangeOwnerCommand.self, ChangeGroupCommand.self, SetReplicationCommand.self, TruncateCommand.self,
+            AppendCommand.self, ChecksumCommand.self, TestCommand.self, TokenCommand.self,
         ],
         // -h asks for sizes that people can read.
         helpNames: .long

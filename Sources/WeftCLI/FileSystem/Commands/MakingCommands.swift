@@ -48,8 +48,7 @@ struct TouchCommand: FileSystemCommand {
             Examples:
               weft fs touch /data/_SUCCESS
               weft fs touch -m -t 20240229:133700 /data/part-00000
-            """,
-        aliases: ["touchz"]
+            """
     )
 
     @Flag(name: .customShort("a"), help: "Set the time of the last access only.")
@@ -82,13 +81,65 @@ struct TouchCommand: FileSystemCommand {
         let time = timestamp.flatMap(TimeText.parse) ?? TimeText.now
         for text in paths {
             try shell.attempt {
-                for item in try items(text, shell) { try shell.attempt { try touch(item, time) } }
+                for item in try NewFiles.items(text, shell) { try shell.attempt { try touch(item, time) } }
             }
         }
     }
 
-    /// A pattern that fits nothing is the name of a new file, as in Java.
-    private func items(_ text: String, _ shell: Shell) throws -> [ShellItem] {
+    private func touch(_ item: ShellItem, _ time: Int64) throws {
+        if item.isDirectory { throw ShellFailure.isDirectory(item.text) }
+        if item.status == nil {
+            if makesNone { return }
+            try NewFiles.make(item)
+            if timestamp == nil, !accessOnly, !modificationOnly { return }
+        }
+        try item.fileSystem.setTimes(
+            item.path,
+            modification: accessOnly && !modificationOnly ? nil : time,
+            access: modificationOnly && !accessOnly ? nil : time
+        )
+    }
+}
+
+/// `weft fs touchz` (Touch.java, Touchz).
+struct TouchEmptyCommand: FileSystemCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "touchz",
+        abstract: "Make files without bytes.",
+        discussion: """
+            A file that is there must be empty; it gets the present time.
+
+            Example:
+              weft fs touchz /data/_SUCCESS
+            """
+    )
+
+    @Argument(help: "Files.")
+    var paths: [String]
+
+    @OptionGroup var cluster: ClusterOptions
+
+    func run(in shell: Shell) throws {
+        for text in paths {
+            try shell.attempt {
+                for item in try NewFiles.items(text, shell) {
+                    try shell.attempt {
+                        if item.isDirectory { throw ShellFailure.isDirectory(item.text) }
+                        guard item.status?.length ?? 0 == 0 else {
+                            throw ShellFailure.failure("output-exists", item.text, "Not a zero-length file")
+                        }
+                        try NewFiles.make(item)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Files that commands make empty.
+enum NewFiles {
+    /// What a path stands for. A pattern that fits nothing is the name of a new file, as in Java.
+    static func items(_ text: String, _ shell: Shell) throws -> [ShellItem] {
         do {
             return try shell.items(text)
         } catch let error as WeftError where error.code == "input-not-found" {
@@ -97,22 +148,14 @@ struct TouchCommand: FileSystemCommand {
         }
     }
 
-    private func touch(_ item: ShellItem, _ time: Int64) throws {
-        if item.isDirectory { throw ShellFailure.isDirectory(item.text) }
-        if item.status == nil {
-            if makesNone { return }
-            guard let parent = try item.fileSystem.status(ShellPath.parent(of: item.path)) else {
-                throw ShellFailure.notFound(item.text)
-            }
-            if !parent.isDirectory { throw ShellFailure.isNotDirectory(item.text) }
-            try item.fileSystem.create(item.path, ShellCreateOptions()).close()
-            if timestamp == nil, !accessOnly, !modificationOnly { return }
+    /// Makes a file; one that is there is replaced.
+    static func make(_ item: ShellItem) throws {
+        guard let parent = try item.fileSystem.status(ShellPath.parent(of: item.path)) else {
+            throw ShellFailure.notFound(item.text)
         }
-        try item.fileSystem.setTimes(
-            item.path,
-            modification: accessOnly && !modificationOnly ? nil : time,
-            access: modificationOnly && !accessOnly ? nil : time
-        )
+        if !parent.isDirectory { throw ShellFailure.isNotDirectory(item.text) }
+        let options = ShellCreateOptions(overwrites: item.status != nil)
+        try item.fileSystem.create(item.path, options).close()
     }
 }
 

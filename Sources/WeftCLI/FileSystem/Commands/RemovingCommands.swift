@@ -70,7 +70,12 @@ struct RemoveCommand: FileSystemCommand {
             try shell.output.print("Moved: '\(item.qualified)' to trash at: \(item.fileSystem.name)\(taken)")
             return
         }
-        try item.fileSystem.delete(item.path, recursive: isRecursive)
+        do {
+            try item.fileSystem.delete(item.path, recursive: isRecursive)
+        } catch let error as WeftError where error.code == "input-not-found" && ignoresMissing {
+            // Somebody else was faster.
+            return
+        }
         try shell.output.print("Deleted \(item.text)")
     }
 }

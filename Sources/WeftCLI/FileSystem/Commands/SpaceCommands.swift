@@ -78,11 +78,12 @@ struct CapacityCommand: FileSystemCommand {
         var isFilled = false
         try shell.forEach(paths.isEmpty ? ["/"] : paths) { item in
             let space = try item.fileSystem.capacity(item.path)
-            let share = space.capacity == 0 ? 0 : Int((Double(space.used) / Double(space.capacity) * 100).rounded())
+            // A server may say anything.
+            let share = space.capacity == 0 ? 0 : min(Double(space.used) / Double(space.capacity) * 100, 1e15).rounded()
             table.add(
                 [item.fileSystem.name]
                     + [space.capacity, space.used, space.remaining].map { SizeText.text($0, isHuman: isHuman) }
-                    + ["\(share)%"]
+                    + ["\(Int(share))%"]
             )
             isFilled = true
         }
@@ -135,7 +136,7 @@ struct CountCommand: FileSystemCommand {
             let summary = try item.fileSystem.summary(item.path)
             var columns: [String] = []
             if quotaColumns {
-                let (names, freeNames) = quota(summary.quota, used: summary.fileCount + summary.directoryCount)
+                let (names, freeNames) = quota(summary.quota, used: summary.nameCount)
                 let (space, freeSpace) = quota(summary.spaceQuota, used: summary.spaceConsumed)
                 columns += Self.quota([names, freeNames, space, freeSpace])
             }

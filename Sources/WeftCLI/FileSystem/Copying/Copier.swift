@@ -181,12 +181,23 @@ final class Copier: Sendable {
         let size = min(Self.bufferSize, max(64 << 10, Int(clamping: reader.length)))
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 4096)
         defer { buffer.deallocate() }
+        let length = reader.length
+        var copied: UInt64 = 0
         while true {
             try Interruption.check()
             let count = try reader.read(into: buffer)
-            guard count > 0 else { return }
+            guard count > 0 else { break }
+            copied += UInt64(count)
             try writer.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             shell.progress.transferred(bytes: count)
+        }
+        // A file that grows meanwhile is copied as far as it goes; one that was cut off is no copy of anything.
+        guard copied >= length else {
+            throw WeftError(
+                "input-changed",
+                "the file ended at byte \(copied), and had \(length) bytes when it was opened",
+                remedy: "copy it again when nobody changes it"
+            )
         }
     }
 

@@ -44,7 +44,15 @@ struct HDFSShellFileSystem: ShellFileSystem {
         try client.rename(path, to: target, overwrite: overwrite)
     }
 
-    func delete(_ path: String, recursive: Bool) throws { try client.delete(path, recursive: recursive) }
+    func delete(_ path: String, recursive: Bool) throws {
+        guard try client.delete(path, recursive: recursive) else {
+            throw WeftError(
+                "input-not-found",
+                "the NameNode removed nothing: there is no \(path)",
+                remedy: "check the path"
+            )
+        }
+    }
 
     func setPermission(_ path: String, to permission: UInt16) throws { try client.setPermission(path, to: permission) }
 

@@ -23,25 +23,47 @@ struct LocalShellFileSystem: ShellFileSystem {
     func forEachPage(of directory: String, _ body: ([ShellFileStatus]) throws -> Void) throws {
         guard let stream = opendir(directory) else { throw WeftError(errno: errno, "can't list", directory) }
         defer { closedir(stream) }
-        var names: [String] = []
+        var entries: [(name: String, isUTF8: Bool)] = []
         while true {
             errno = 0
             guard let entry = readdir(stream) else {
                 guard errno == 0 else { throw WeftError(errno: errno, "can't list", directory) }
                 break
             }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+            let (name, isUTF8) = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
-                    String(cString: $0)
+                    (String(cString: $0), String(validatingCString: $0) != nil)
                 }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name != ".", name != ".." { entries.append((name, isUTF8)) }
         }
-        // What goes away in between, and links to nothing, aren't there.
-        try body(names.sorted().compactMap { try status(ShellPath.join(directory, $0)) })
+        try body(
+            entries.sorted { $0.name < $1.name }.compactMap { entry in
+                try status(ShellPath.join(directory, entry.name)) ?? unusable(entry.name, entry.isUTF8, in: directory)
+            }
+        )
     }
 
-    func open(_ path: String) throws -> any ShellReader { try LocalShellReader(path) }
+    /// What is listed of an entry that can't be looked at: who wants its content then gets an error, and doesn't miss it
+    /// without a word. Nil for what has gone in between.
+    private func unusable(_ name: String, _ isUTF8: Bool, in directory: String) -> ShellFileStatus? {
+        guard isUTF8 else { return ShellFileStatus(name: name, kind: .file) }
+        var entry = stat()
+        guard lstat(ShellPath.join(directory, name), &entry) == 0 else { return nil }
+        // A link to nothing.
+        return ShellFileStatus(name: name, kind: .symbolicLink)
+    }
+
+    func open(_ path: String) throws -> any ShellReader {
+        do {
+            return try LocalShellReader(path)
+        } catch var error as WeftError where error.code == "input-not-found" {
+            error.remedy =
+                path.contains("\u{FFFD}")
+                ? "rename it: a part of its name isn't UTF-8" : "check the path, and where it points to if it is a link"
+            throw error
+        }
+    }
 
     func create(_ path: String, _ options: ShellCreateOptions) throws -> any ShellWriter {
         let flags = O_WRONLY | O_CREAT | (options.overwrites ? O_TRUNC : O_EXCL)
@@ -99,7 +121,7 @@ struct LocalShellFileSystem: ShellFileSystem {
     func setTimes(_ path: String, modification: Int64?, access: Int64?) throws {
         func time(_ milliseconds: Int64?) -> timespec {
             guard let milliseconds else { return timespec(tv_sec: 0, tv_nsec: Int(unchangedTime)) }
-            let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+            let seconds = TimeText.wholeSeconds(milliseconds)
             return timespec(tv_sec: Int(seconds), tv_nsec: Int(milliseconds - seconds * 1000) * 1_000_000)
         }
         guard utimensat(AT_FDCWD, path, [time(access), time(modification)], 0) == 0 else {

@@ -134,6 +134,12 @@ struct ShellContentSummary: Sendable, Hashable {
     var quota: UInt64?
     /// What all replicas may take, in bytes; nil for no limit.
     var spaceQuota: UInt64?
+
+    /// How many names there are.
+    var nameCount: UInt64 {
+        let (sum, overflow) = fileCount.addingReportingOverflow(directoryCount)
+        return overflow ? .max : sum
+    }
 }
 
 /// The space of a file system, in bytes.

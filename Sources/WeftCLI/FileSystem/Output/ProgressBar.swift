@@ -42,7 +42,8 @@ final class ProgressBar: Sendable {
     /// A file was found that will be transferred.
     func add(bytes: UInt64) {
         state.withLock {
-            $0.knownBytes += bytes
+            let (sum, overflow) = $0.knownBytes.addingReportingOverflow(bytes)
+            $0.knownBytes = overflow ? .max : sum
             $0.knownFiles += 1
         }
     }
@@ -91,7 +92,7 @@ final class ProgressBar: Sendable {
     }
 
     static func line(_ snapshot: Snapshot, seconds: Double, width: Int) -> String {
-        let rate = seconds > 0 ? UInt64(Double(snapshot.bytes) / seconds) : 0
+        let rate = seconds > 0 ? UInt64(min(Double(snapshot.bytes) / seconds, 1e18)) : 0
         var text = "\(SizeText.human(snapshot.bytes))B"
         if snapshot.isAllKnown, snapshot.knownBytes > 0 {
             text += " of \(SizeText.human(snapshot.knownBytes))B"
