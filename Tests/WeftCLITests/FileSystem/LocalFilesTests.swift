@@ -1,3 +1,4 @@
+import ArgumentParser
 import Glibc
 import Testing
 import WeftDiagnostics
@@ -10,7 +11,7 @@ struct LocalFilesTests {
     private func withFolder(_ body: (String) throws -> Void) throws {
         var template = Array("/tmp/weft-local-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
-            mkdtemp(buffer.baseAddress).map { String(cString: $0) }
+            buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }
         let folder = try #require(made)
         defer { _ = rmdir(folder) }
