@@ -108,11 +108,14 @@ struct GSSAPITests {
 
     @Test("any bytes: what was sealed, or an error", arguments: [SaslProtection.integrity, .privacy])
     func fuzz(level: SaslProtection) throws {
-        let (client, server) = try Exchange(try .shared(), wanted: [level], offered: [level]).codecs()
+        func codecs() throws -> (any SaslCodec, any SaslCodec) {
+            try Exchange(try .shared(), wanted: [level], offered: [level]).codecs()
+        }
+        var (client, server) = try codecs()
         let plain = Array("a few bytes".utf8)
-        let genuine = try client.seal(plain)
+        var genuine = try client.seal(plain)
         var random = SystemRandomNumberGenerator()
-        for _ in 0..<100_000 {
+        for _ in 0..<50_000 {
             var bytes = genuine
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let place = Int.random(in: 0..<max(1, bytes.count), using: &random)
@@ -126,9 +129,11 @@ struct GSSAPITests {
             // What is genuine is taken once, at the end.
             if bytes == genuine { continue }
             do {
-                let opened = try server.open(bytes)
-                Issue.record("\(bytes) was opened: \(opened)")
-                return
+                // Some bits of a token's header are neither sealed nor signed, how far it is rotated for one. Nobody can make
+                // another text of it that way.
+                #expect(try server.open(bytes) == plain)
+                (client, server) = try codecs()
+                genuine = try client.seal(plain)
             } catch let error as WeftError where error.code == "sasl-failed" {}
         }
         #expect(try server.open(genuine) == plain)
