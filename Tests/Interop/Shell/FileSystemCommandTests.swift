@@ -54,8 +54,11 @@ struct FileSystemCommandTests {
             try expectSame(bed, "ls", "\(path)/sub/part-1*")
             try expectSame(bed, "ls", "\(path)/nope")
             try expectSame(bed, "find", path, "-name", "part-*")
-            try expectSame(bed, "du", path)
-            try expectSame(bed, "du", "-s", "-h", path)
+            // Hadoop 2's du doesn't tell how much space the replicas take.
+            func ends(_ lines: [String]) -> [[Substring]] {
+                lines.map { $0.split(separator: " ") }.map { Array($0.prefix(1) + $0.suffix(1)) }
+            }
+            #expect(try ends(weft(bed, "du", path).lines) == ends(bed.java("alice", ["fs", "-du", path]).lines))
             try expectSame(bed, "count", path)
             try expectSame(bed, "count", "-q", path)
             try expectSame(bed, "stat", "%b %F %n %o %r %u %g %y", "\(path)/one", "\(path)/sub")
