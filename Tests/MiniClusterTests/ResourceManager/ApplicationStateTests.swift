@@ -188,7 +188,8 @@ struct ApplicationStateTests {
                 let error = try #require(throws: RPCServerError.self) {
                     try fixture.state.kill(id, by: StateFixture.bob, diagnostics: nil, now: fixture.now)
                 }
-                #expect(error.message == "User bob cannot perform operation MODIFY_APP on \(id)")
+                let text = "User bob cannot perform operation MODIFY_APP on \(id)"
+                #expect(error.message == "java.security.AccessControlException: \(text)")
             }
             let report = fixture.state.report(
                 try fixture.state.application(id),

@@ -256,7 +256,10 @@ extension ResourceManagerState {
     ) throws {
         guard mayAccess(type, application, caller) else {
             let word = type == .appaccessModifyApp ? "MODIFY_APP" : "VIEW_APP"
-            throw RPCServerError.yarn("User \(caller.user) cannot perform operation \(word) on \(application.id)")
+            throw RPCServerError.yarn(
+                "java.security.AccessControlException: User \(caller.user) cannot perform operation \(word) on"
+                    + " \(application.id)"
+            )
         }
     }
 }
