@@ -24,6 +24,8 @@ final class LocalClusterManager: ClusterManager {
         /// How many are being started now, beside those that run.
         var starting = 0
         var executors: [String: Executor] = [:]
+        /// How many have ended whose folders are being removed.
+        var leaving = 0
         var isStopped = false
     }
 
@@ -132,12 +134,15 @@ final class LocalClusterManager: ClusterManager {
 
     private func ended(_ id: String, _ status: Int32) {
         let (executor, events) = state.withLock { state in
-            (state.executors.removeValue(forKey: id), state.isStopped ? nil : state.events)
+            let executor = state.executors.removeValue(forKey: id)
+            if executor != nil { state.leaving += 1 }
+            return (executor, state.isStopped ? nil : state.events)
         }
         guard let executor else { return }
         let tail = LogTail.lines(of: executor.errorFile)
         // What it couldn't remove itself, because it was killed.
         for folder in executor.folders { _ = try? LocalFileSystem().delete(.local(folder), recursive: true) }
+        state.withLock { $0.leaving -= 1 }
         guard let events else { return }
         events.executorEnded(id, ExecutorEnd(status: status, errorTail: tail, isExpected: executor.isKilled))
         startMissing()
@@ -166,7 +171,8 @@ final class LocalClusterManager: ClusterManager {
         let clock = ContinuousClock()
         let deadline = clock.now + limit
         while clock.now < deadline {
-            if state.withLock({ $0.executors.isEmpty && $0.starting == 0 }) { return true }
+            // The driver removes the folders around theirs next: two that remove the same one disturb each other.
+            if state.withLock({ $0.executors.isEmpty && $0.starting == 0 && $0.leaving == 0 }) { return true }
             usleep(2000)
         }
         return false
