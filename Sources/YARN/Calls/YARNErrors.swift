@@ -94,7 +94,8 @@ enum YARNErrors {
     private static func wrapped(_ text: String) -> RemoteException? {
         guard let colon = text.firstRange(of: ": ") else { return nil }
         let name = text[..<colon.lowerBound]
-        guard name.contains("."), name.hasSuffix("Exception"), !name.contains(" ") else { return nil }
+        let isClass = name.hasSuffix("Exception") || name.hasSuffix("$InvalidToken")
+        guard isClass, name.contains("."), !name.contains(" ") else { return nil }
         return RemoteException(className: String(name), message: String(text[colon.upperBound...]))
     }
 

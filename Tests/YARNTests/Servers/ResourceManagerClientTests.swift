@@ -209,6 +209,7 @@ struct ResourceManagerClientTests {
             (Java.yarn("InvalidResourceRequestException"), "too much", "invalid-resource-request"),
             (Java.yarn("InvalidLabelResourceRequestException"), "label", "invalid-resource-request"),
             (Java.yarn("YarnException"), "a.b.AccessControlException: User bob cannot", "permission-denied"),
+            (Java.yarn("YarnException"), "a.b.SecretManager$InvalidToken: unknown token", "token-invalid"),
             (Java.yarn("YarnException"), "Application a submitted to unknown queue: q", "queue-not-found"),
             (Java.yarn("YarnException"), "something", "remote-exception"),
             ("org.apache.hadoop.security.AccessControlException", "no", "permission-denied"),
