@@ -15,8 +15,10 @@ from peers import Peers  # noqa: E402
 from table import Table, write  # noqa: E402
 
 GIGABYTE, MEGABYTE = 1 << 30, 1 << 20
-# Calls a turn, a multiple of the callers, and turns.
-CALLS, TURNS = 480, 16
+# Calls a turn, a multiple of the callers.
+CALLS = 480
+# How often a step is done in a round: a multiple of the clients, so that each is as often the first one.
+TURNS = {"write": 3, "read": 3, "stat": 15}
 # The cluster's protection, its flags for the test bed, and how many bytes are moved.
 LEVELS = {
     "none": (["--insecure"], GIGABYTE),
@@ -59,9 +61,6 @@ class Measuring:
             self.round(name, peers, size, None)
             self.same(name, bed, peers)
             for number in range(self.options.rounds):
-                # Each is the first one in turn.
-                first = next(iter(peers))
-                peers[first] = peers.pop(first)
                 print(f"bench: {name}: round {number + 1} of {self.options.rounds}", file=sys.stderr)
                 self.round(name, peers, size, self.table)
                 if name == "authentication":
@@ -76,9 +75,12 @@ class Measuring:
         steps = [("write", self.path, (size,)), ("read", self.path, ())]
         steps += [(f"stat {callers}", lambda _: "/user/alice", (CALLS, callers)) for callers in (1, 16)]
         for step, path, numbers in steps:
-            # Calls are so short that they go by turns several times. Each turn counts for itself: a machine that stands still
-            # for a moment strikes one of them.
-            for _ in range(TURNS if step.startswith("stat") else 1):
+            # Each turn counts for itself: a machine that stands still for a moment strikes one of them. Calls are so short that
+            # they have many.
+            for _ in range(TURNS[step.split()[0]]):
+                # Each is the first one in turn.
+                first = next(iter(peers))
+                peers[first] = peers.pop(first)
                 for name, peer in peers.items():
                     done, seconds, processor = peer.ask(step.split()[0], path(name), *numbers)
                     if done != (size if step in ("write", "read") else numbers[0]):

@@ -13,6 +13,8 @@ final class DataTransferInput: @unchecked Sendable {
     private var protection: Protection = .none
     /// Bytes that nobody has taken yet, as they were before they were protected.
     private var plain = Buffer(capacity: Buffer.small)
+    /// How many bytes at least the DataNode has yet to send of what was asked for.
+    private var promised = 0
 
     private enum Protection {
         case none
@@ -106,12 +108,16 @@ final class DataTransferInput: @unchecked Sendable {
 
     /// Makes the buffer larger when packets are short: then one system call brings several of them. DataNodes send 64 KiB
     /// in a packet where they can leave the copying to the kernel, and `io.file.buffer.size`, 4 KiB by default, where SASL
-    /// is between (BlockSender.java).
+    /// is between (BlockSender.java). Then they also write so little at once that waking for each write would cost more
+    /// than the reading.
     ///
     /// - Parameters:
-    ///   - length: the first packet's length.
+    ///   - length: the first packet's length; its data is still to be read.
     ///   - bytes: how many bytes come in all packets.
     func expectPackets(of length: Int, bytes: Int) {
+        var buffered = plain.count
+        if case .sasl(_, let sealed) = protection { buffered += sealed.count }
+        promised = max(0, bytes - buffered)
         if case .none = protection, length <= Buffer.large / 8, bytes > Buffer.small { plain.reserve(Buffer.large) }
     }
 
@@ -129,11 +135,8 @@ final class DataTransferInput: @unchecked Sendable {
         while done < destination.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: destination[done...])
             switch protection {
-            case .none where rest.count >= plain.bytes.count:
-                try socket.readExactly(into: rest, deadline: deadline)
-                return
-            case .aes where rest.count >= plain.bytes.count:
-                let count = try socket.read(into: rest, deadline: deadline)
+            case .none where rest.count >= plain.bytes.count, .aes where rest.count >= plain.bytes.count:
+                let count = try receive(rest)
                 if count == 0 { throw closed() }
                 try decrypt(UnsafeMutableRawBufferPointer(rebasing: rest[..<count]))
                 done += count
@@ -245,7 +248,9 @@ final class DataTransferInput: @unchecked Sendable {
     }
 
     private func receive(_ destination: UnsafeMutableRawBufferPointer) throws -> Int {
-        try socket.read(into: destination, deadline: deadline)
+        let count = try socket.read(into: destination, deadline: deadline, promised: promised)
+        promised = max(0, promised - count)
+        return count
     }
 
     private func decrypt(_ bytes: UnsafeMutableRawBufferPointer) throws {

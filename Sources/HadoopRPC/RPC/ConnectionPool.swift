@@ -33,12 +33,9 @@ final class ConnectionPool: Sendable {
         deadline: Deadline,
         connect: () throws -> RPCConnection
     ) throws -> RPCConnection {
+        if let connection = usableConnection(key) { return connection }
         let (entry, isMine) = lock.withLock { _ -> (Entry, Bool) in
-            switch entries[key] {
-            case .open(let connection) where !connection.isUsable: connection.retire()
-            case .some(let entry): return (entry, false)
-            case nil: break
-            }
+            if let entry = entries[key] { return (entry, false) }
             let entry = Entry.connecting(PendingOutcome())
             entries[key] = entry
             return (entry, true)
@@ -59,6 +56,18 @@ final class ConnectionPool: Sendable {
         }
         made.finish(outcome)
         return try outcome.get()
+    }
+
+    /// The connection of a key if it is good; one that isn't leaves the pool.
+    private func usableConnection(_ key: Key) -> RPCConnection? {
+        guard case .open(let connection)? = lock.withLock({ _ in entries[key] }) else { return nil }
+        // Looking at a connection may take its lock; other threads shouldn't stand at the pool's meanwhile.
+        if connection.isUsable { return connection }
+        connection.retire()
+        lock.withLock { _ in
+            if case .open(let present)? = entries[key], present === connection { entries[key] = nil }
+        }
+        return nil
     }
 
     private static func stuck(_ key: Key) -> WeftError {

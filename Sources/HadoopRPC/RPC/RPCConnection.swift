@@ -63,6 +63,10 @@ final class RPCConnection: Sendable {
     nonisolated(unsafe) private let buffer: UnsafeMutableRawBufferPointer
     /// How often something was read.
     private let reads = Atomic<Int>(0)
+    /// How many threads are in `call`.
+    private let callsUnderWay = Atomic<Int>(0)
+    /// Whether it has failed or is retired.
+    private let hasEnded = Atomic<Bool>(false)
     private let outgoing: Mutex<Outgoing>
     private let roundsForOthers: Int
 
@@ -115,6 +119,8 @@ final class RPCConnection: Sendable {
     ///   - deadline: when to give up waiting. The connection stays good if the server has sent anything meanwhile.
     /// - Throws: the server's exception, `timed-out`, `connection-lost`; `connection-not-ready` when nothing was sent.
     func call(id: Int32, frame: [UInt8], deadline: Deadline) throws -> RPCResponse {
+        callsUnderWay.wrappingAdd(1, ordering: .relaxed)
+        defer { callsUnderWay.wrappingSubtract(1, ordering: .relaxed) }
         let pending = PendingCall(id: id, reads: reads.load(ordering: .relaxed))
         try changed.withLock {
             if let failure = shared.failure { throw Self.notReady(server, failure) }
@@ -211,7 +217,10 @@ final class RPCConnection: Sendable {
             if deadline.hasPassed {
                 shared.calls[pending.id] = nil
                 // A server that is there, but slow with this call, says something to others.
-                if reads.load(ordering: .relaxed) == pending.reads { shared.isRetired = true }
+                if reads.load(ordering: .relaxed) == pending.reads {
+                    shared.isRetired = true
+                    hasEnded.store(true, ordering: .releasing)
+                }
                 throw WeftError(
                     "timed-out",
                     "\(server) hasn't answered within \(options.callTimeout / 1000) s",
@@ -266,32 +275,47 @@ final class RPCConnection: Sendable {
             }
             reads.wrappingAdd(1, ordering: .relaxed)
             receiver.append(buffer[..<count])
-            while let response = try receiver.next() { deliver(response) }
-            return changed.withLock { shared.failure }
+            var responses: [RPCResponse] = []
+            let received = Result { while let response = try receiver.next() { responses.append(response) } }
+            let failure = deliver(responses)
+            if case .failure(let error) = received { return WeftError(wrapping: error) }
+            return failure
         } catch {
             return WeftError(wrapping: error)
         }
     }
 
-    private func deliver(_ response: RPCResponse) {
-        changed.lock()
-        defer { changed.unlock() }
-        shared.lastUse = .now
-        if response.isSuccess {
-            finish(response.callID, .success(response))
-        } else {
-            let exception = RemoteException(response.header)
-            finish(response.callID, .failure(exception.error()))
-            // A fatal answer may come with a call id of its own; it ends all that wait.
-            if exception.isFatal { failLocked(exception.error()) }
+    /// Hands out answers.
+    ///
+    /// - Returns: why the connection has ended, if it has.
+    private func deliver(_ responses: [RPCResponse]) -> WeftError? {
+        // Who is woken takes the lock first; woken while it is held, it would only go back to sleep.
+        var places: [Condition.Place] = []
+        defer { for place in places { place.signal() } }
+        return changed.withLock {
+            shared.lastUse = .now
+            for response in responses {
+                if response.isSuccess {
+                    if let place = finish(response.callID, .success(response)) { places.append(place) }
+                } else {
+                    let exception = RemoteException(response.header)
+                    if let place = finish(response.callID, .failure(exception.error())) { places.append(place) }
+                    // A fatal answer may come with a call id of its own; it ends all that wait.
+                    if exception.isFatal { failLocked(exception.error()) }
+                }
+            }
+            return shared.failure
         }
     }
 
-    private func finish(_ id: Int32, _ outcome: Result<RPCResponse, WeftError>) {
+    /// Gives a call its outcome. The lock is held.
+    ///
+    /// - Returns: where the call's thread waits, to be woken.
+    private func finish(_ id: Int32, _ outcome: Result<RPCResponse, WeftError>) -> Condition.Place? {
         // A call that was given up has no entry any more; its late answer is dropped.
-        guard let pending = shared.calls.removeValue(forKey: id) else { return }
+        guard let pending = shared.calls.removeValue(forKey: id) else { return nil }
         pending.outcome = outcome
-        pending.place?.signal()
+        return pending.place
     }
 
     // MARK: The end
@@ -310,7 +334,8 @@ final class RPCConnection: Sendable {
     private func failLocked(_ error: WeftError) {
         if shared.failure == nil { shared.failure = error }
         socket.close()
-        for (id, _) in shared.calls { finish(id, .failure(error)) }
+        hasEnded.store(true, ordering: .releasing)
+        for (id, _) in shared.calls { finish(id, .failure(error))?.signal() }
     }
 
     private func unresponsive() -> WeftError {
@@ -324,7 +349,10 @@ final class RPCConnection: Sendable {
     /// Whether a new call can be made: it hasn't failed, no call has waited in vain for a server that said nothing at all,
     /// and the server hasn't closed it while nobody was looking.
     var isUsable: Bool {
-        changed.withLock {
+        if hasEnded.load(ordering: .acquiring) { return false }
+        // While somebody's call is under way, there is somebody who sees the end.
+        if callsUnderWay.load(ordering: .relaxed) > 0 { return true }
+        return changed.withLock {
             if shared.failure != nil || shared.isRetired { return false }
             return !shared.calls.isEmpty || shared.reader != nil || socket.isIdleAndOpen
         }
@@ -334,6 +362,7 @@ final class RPCConnection: Sendable {
     func retire() {
         changed.withLock {
             shared.isRetired = true
+            hasEnded.store(true, ordering: .releasing)
             if shared.calls.isEmpty, shared.reader == nil { failLocked(unresponsive()) }
         }
     }

@@ -12,7 +12,8 @@ public final class RPCService: Sendable {
     public let servers: [HadoopAddress]
     /// Called before a call waits to be made again: why, and how long in milliseconds.
     private let onRetry: (@Sendable (WeftError, Int) -> Void)?
-    private let current: Mutex<Int>
+    /// The index of the server that answered last.
+    private let current = Atomic<Int>(0)
 
     /// Makes a service.
     ///
@@ -35,11 +36,10 @@ public final class RPCService: Sendable {
         self.protocolInfo = protocolInfo
         self.servers = servers
         self.onRetry = onRetry
-        current = Mutex(0)
     }
 
     /// The server that is asked first now: the one that answered last.
-    public var currentServer: HadoopAddress { servers[current.withLock { $0 } % servers.count] }
+    public var currentServer: HadoopAddress { servers[current.load(ordering: .relaxed)] }
 
     /// Calls a method and waits for the answer.
     ///
@@ -61,8 +61,8 @@ public final class RPCService: Sendable {
         var policy = RetryPolicy(options: client.options, serverCount: servers.count)
         var retryCount: Int32 = 0
         while true {
-            let index = current.withLock { $0 }
-            let server = servers[index % servers.count]
+            let index = current.load(ordering: .relaxed)
+            let server = servers[index]
             do {
                 let response = try client.callOnce(
                     protocolInfo,
@@ -83,7 +83,11 @@ public final class RPCService: Sendable {
                     wait(delay, for: error)
                 case .failover(let delay):
                     // Of several threads that fail at once, one moves on.
-                    current.withLock { if $0 == index { $0 = (index + 1) % servers.count } }
+                    _ = current.compareExchange(
+                        expected: index,
+                        desired: (index + 1) % servers.count,
+                        ordering: .relaxed
+                    )
                     wait(delay, for: error)
                 }
             }

@@ -14,6 +14,8 @@ public final class StreamSocket: Sendable {
     public let remote: ResolvedAddress
     private let descriptor: Int32
     private let ended = Atomic<Bool>(false)
+    /// How many bytes have to be there before the socket counts as readable: `SO_RCVLOWAT`.
+    private let lowWaterMark = Atomic<Int32>(1)
 
     private init(descriptor: Int32, peer: HadoopAddress, remote: ResolvedAddress) {
         self.descriptor = descriptor
@@ -151,7 +153,8 @@ public final class StreamSocket: Sendable {
     ///
     /// - Returns: `false` when the deadline has passed.
     public func waitReadable(until deadline: Deadline) throws -> Bool {
-        try wait(for: Int16(POLLIN), until: deadline)
+        waitForBytes(1)
+        return try wait(for: Int16(POLLIN), until: deadline)
     }
 
     /// Waits until bytes can be written or the peer has closed.
@@ -164,25 +167,50 @@ public final class StreamSocket: Sendable {
     /// Whether the connection is open with nothing to read, as an idle connection should be.
     public var isIdleAndOpen: Bool {
         if ended.load(ordering: .acquiring) { return false }
+        waitForBytes(1)
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&entry, 1, 0) == 0
     }
 
+    /// Lets who waits to read sleep until so many bytes are there, or the peer has closed.
+    private func waitForBytes(_ count: Int32) {
+        guard lowWaterMark.load(ordering: .relaxed) != count else { return }
+        var mark = count
+        let status = setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &mark, socklen_t(MemoryLayout<Int32>.size))
+        if status == 0 { lowWaterMark.store(count, ordering: .relaxed) }
+    }
+
     // MARK: Reading and writing
+
+    /// What a reader waits for at once when more is promised. More would let the sender wait for the reader.
+    private static let longWait = 64 << 10
 
     /// Reads what is there, waiting when there is nothing.
     ///
+    /// - Parameters:
+    ///   - buffer: where to.
+    ///   - deadline: when to give up.
+    ///   - promised: how many bytes are sure to come if the peer does as it should. With many of them a thread that waits
+    ///     sleeps until it's worth to wake up, not for each of the pieces that the peer writes.
     /// - Returns: how many bytes were read; 0 when the peer has closed or the buffer is empty.
     /// - Throws: `timed-out` when nothing came before the deadline; `connection-lost`.
-    public func read(into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline) throws -> Int {
+    public func read(
+        into buffer: UnsafeMutableRawBufferPointer,
+        deadline: Deadline,
+        promised: Int = 1
+    ) throws -> Int {
         guard let base = buffer.baseAddress, buffer.count > 0 else { return 0 }
+        var isLate = false
         while true {
             let count = recv(descriptor, base, buffer.count, 0)
             if count >= 0 { return count }
             switch errno {
             case EINTR: continue
             case EAGAIN, EWOULDBLOCK:
-                guard try wait(for: Int16(POLLIN), until: deadline) else { throw timedOut("sent nothing") }
+                if isLate { throw timedOut("sent nothing") }
+                waitForBytes(Int32(min(max(1, promised), Self.longWait)))
+                // Late, there may be some bytes, though fewer than were waited for.
+                isLate = try !wait(for: Int16(POLLIN), until: deadline)
             default: throw lost(errno)
             }
         }
