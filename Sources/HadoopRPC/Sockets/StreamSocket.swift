@@ -183,7 +183,9 @@ public final class StreamSocket: Sendable {
     // MARK: Reading and writing
 
     /// What a reader waits for at once when more is promised. More would let the sender wait for the reader.
-    private static let longWait = 64 << 10
+    private static let manyBytes = 64 << 10
+    /// For how many milliseconds: behind a slow network, or a peer that breaks its promise, what is there is taken.
+    private static let waitForMany = 50
 
     /// Reads what is there, waiting when there is nothing.
     ///
@@ -200,17 +202,19 @@ public final class StreamSocket: Sendable {
         promised: Int = 1
     ) throws -> Int {
         guard let base = buffer.baseAddress, buffer.count > 0 else { return 0 }
-        var isLate = false
+        var waitsForMany = promised > 1
         while true {
             let count = recv(descriptor, base, buffer.count, 0)
             if count >= 0 { return count }
             switch errno {
             case EINTR: continue
+            case EAGAIN where waitsForMany, EWOULDBLOCK where waitsForMany:
+                waitForBytes(Int32(min(promised, Self.manyBytes)))
+                _ = try wait(for: Int16(POLLIN), until: min(deadline, .after(milliseconds: Self.waitForMany)))
+                waitsForMany = false
             case EAGAIN, EWOULDBLOCK:
-                if isLate { throw timedOut("sent nothing") }
-                waitForBytes(Int32(min(max(1, promised), Self.longWait)))
-                // Late, there may be some bytes, though fewer than were waited for.
-                isLate = try !wait(for: Int16(POLLIN), until: deadline)
+                waitForBytes(1)
+                guard try wait(for: Int16(POLLIN), until: deadline) else { throw timedOut("sent nothing") }
             default: throw lost(errno)
             }
         }

@@ -12,15 +12,15 @@ import WeftDiagnostics
         return try WriteSettings(configuration)
     }
 
-    @Test("without a file the server decides about blocks, and the rest is as in Hadoop")
+    @Test("without a file the server decides about blocks, and the rest is as in Hadoop but for the packets' length")
     func defaults() throws {
         let settings = try self.settings()
         #expect(settings.blockSize == nil)
         #expect(settings.replication == nil)
         #expect(settings.bytesPerChecksum == nil)
         #expect(settings.checksumType == nil)
-        #expect(settings.packetSize == 65_536)
-        #expect(settings.maxPackets == 80)
+        #expect(settings.packetSize == 262_144)
+        #expect(settings.packetSize * settings.maxPackets == 65_536 * 80)
         #expect(settings.blockWriteRetries == 3)
         #expect(settings.followingBlockRetries == 5)
         #expect(settings.followingBlockDelay == 400)
@@ -51,6 +51,7 @@ import WeftDiagnostics
         #expect(
             settings.replaceDatanode == ReplaceDatanodePolicy(.always, isBestEffort: true, minimumReplication: 2)
         )
+        #expect(try self.settings(["dfs.client-write-packet-size": "64k"]).maxPackets == 80)
         #expect(try self.settings(["\(replace).enable": "false"]).replaceDatanode.condition == .never)
         #expect(try self.settings(["\(replace).policy": "NEVER"]).replaceDatanode.condition == .never)
     }

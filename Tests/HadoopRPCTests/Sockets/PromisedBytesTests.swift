@@ -60,7 +60,7 @@ struct PromisedBytesTests {
         #expect(received == [1, 2, 3])
     }
 
-    @Test("A slow peer's bytes are taken at the deadline, though fewer than were waited for")
+    @Test("A slow peer's bytes are taken, though fewer than were waited for")
     func late() throws {
         let gate = Gate()
         defer { gate.open() }
@@ -70,10 +70,7 @@ struct PromisedBytesTests {
         }
         let socket = try connect(server)
         defer { socket.close() }
-        // The mark is set while nothing, or little, is there.
-        var received: [UInt8] = []
-        while received.count < 3 { received += (try? read(socket, milliseconds: 100, promised: 50_000)) ?? [] }
-        #expect(received == [1, 2, 3])
+        #expect(try read(socket, milliseconds: 60_000, promised: 50_000) == [1, 2, 3])
         #expect(throws: WeftError.self) { try read(socket, milliseconds: 100, promised: 50_000) }
     }
 
@@ -88,7 +85,7 @@ struct PromisedBytesTests {
         }
         let socket = try connect(server)
         defer { socket.close() }
-        #expect(throws: WeftError.self) { try read(socket, milliseconds: 50, promised: 50_000) }
+        #expect(throws: WeftError.self) { try read(socket, milliseconds: 20, promised: 50_000) }
         #expect(socket.isIdleAndOpen)
         try socket.write([1], deadline: .after(milliseconds: 60_000))
         #expect(try socket.waitReadable(until: .after(milliseconds: 60_000)))

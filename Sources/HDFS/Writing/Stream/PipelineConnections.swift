@@ -57,13 +57,11 @@ struct PipelineConnections: Sendable {
     }
 
     /// Lets a DataNode copy its replica to another one, and waits until it is done.
-    ///
-    /// - Parameter packetSize: the size of the stream's packets, which decides how long it may take.
-    func transfer(_ transfer: ReplicaTransfer, packetSize: Int) throws {
+    func transfer(_ transfer: ReplicaTransfer) throws {
         let connection = try connector.connect(to: transfer.source.datanode.id, token: transfer.token)
         defer { connection.close() }
-        // As much longer for each 200 packets as for each DataNode (DataStreamer.computeTransferReadTimeout).
-        let pieces = 2 + transfer.length / max(1, packetSize) / 200
+        // As much longer for each 200 packets of Hadoop's size as for each DataNode (DataStreamer.computeTransferReadTimeout).
+        let pieces = 2 + transfer.length / 65_536 / 200
         connection.input.timeout = connector.settings.socketTimeout + extensionForEachNode * pieces
         _ = try connection.request(
             .transferBlock(

@@ -203,7 +203,7 @@ struct PipelineDriver {
             try? interruption.wait(milliseconds)
             happened { $0.waited() }
         case .transfer(let transfer):
-            switch attempt({ try connections.transfer(transfer, packetSize: file.settings.packetSize) }) {
+            switch attempt({ try connections.transfer(transfer) }) {
             case .success: happened { $0.transferred() }
             case .failure(let error): happened { $0.transferFailed(error) }
             }
