@@ -24,7 +24,7 @@ struct WrittenByJava {
     }
 
     /// Bytes that repeat only after megabytes, so that a piece in a wrong place shows.
-    private static func bytes(_ count: Int) -> [UInt8] {
+    static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             var state: UInt64 = 88_172_645_463_325_252
             for index in 0..<count {
