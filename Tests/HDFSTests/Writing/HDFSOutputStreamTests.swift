@@ -83,6 +83,9 @@ private func code(_ body: () throws -> Void) -> String? {
         #expect(!second.createParent)
         #expect(second.replication == 5)
         #expect(second.blockSize == 4096)
+        try writer.create("/f", CreateOptions(lazilyPersists: true)).close()
+        // LAZY_PERSIST.
+        #expect(cluster.state.withLock { $0.created?.createFlag } == 145)
     }
 
     @Test("files that can't be written are refused with the reason")
