@@ -299,31 +299,6 @@ private func code(_ body: () throws -> Void) -> String? {
         #expect(cluster.calls("complete") == 3)
     }
 
-    @Test(
-        "leases that are lost and files that are deleted are told as such",
-        arguments: [
-            ("hdfs.server.namenode.LeaseExpiredException", "No lease on /f: somebody else", "hdfs-lease-lost"),
-            ("hdfs.server.namenode.LeaseExpiredException", "No lease on /f: File does not exist.", "hdfs-file-deleted"),
-            ("java.io.FileNotFoundException", "File does not exist: /f (inode 77)", "hdfs-file-deleted"),
-        ]
-    )
-    func lostLease(exception: String, message: String, expected: String) throws {
-        for method in ["addBlock", "complete", "fsync"] {
-            let cluster = try WritingCluster(datanodes: 1)
-            defer { cluster.stop() }
-            cluster.state.withLock { $0.errors[method] = [WritingCluster.remote(exception, message)] }
-            let stream = try cluster.writer().create("/f", CreateOptions())
-            let failure = code {
-                try stream.write(bytes(10))
-                try stream.hflush()
-                try stream.close()
-            }
-            #expect(failure == expected)
-            #expect(code { try stream.write([1]) } == expected)
-            #expect(cluster.calls("complete") == (method == "complete" ? 1 : 0))
-        }
-    }
-
     // MARK: DataNodes fail
 
     @Test("a DataNode that fails in the middle is left out, wherever it stands", arguments: [0, 1, 2], [1, 3, 7])
