@@ -145,8 +145,9 @@ let package = Package(
         .executableTarget(
             name: "WeftCLI",
             dependencies: [
-                "HDFS", "HadoopProtos", "HadoopRPC", "MiniCluster", "Weft", "WeftDiagnostics", "WeftEngine", "WeftYARN",
-                "YARN",
+                "CHadoopCoding", "HDFS", "HadoopProtos", "HadoopRPC", "MiniCluster", "Weft", "WeftDiagnostics",
+                "WeftEngine",
+                "WeftYARN", "YARN",
             ],
             swiftSettings: settings
         ),
@@ -291,7 +292,7 @@ let package = Package(
         .testTarget(
             name: "WeftCLITests",
             dependencies: [
-                "HadoopRPC", "MiniCluster", "WeftCLI", "WeftDiagnostics", "YARN",
+                "HDFS", "HadoopRPC", "MiniCluster", "WeftCLI", "WeftDiagnostics", "YARN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

@@ -19,6 +19,7 @@ extension HDFSClient {
             throw WeftError(
                 "hdfs-unsupported",
                 "the file is erasure-coded, and Weft can't compute its checksum",
+                remedy: "use Hadoop's own client: hdfs dfs -checksum",
                 details: [.init("path", path)]
             )
         }

@@ -2,6 +2,28 @@ import HadoopProtos
 import HadoopRPC
 import WeftDiagnostics
 
+/// What only snapshots hold any longer.
+public struct HDFSSnapshotUsage: Sendable, Hashable {
+    /// The files' lengths together, in bytes.
+    public var length: UInt64
+    /// How many files there are.
+    public var fileCount: UInt64
+    /// How many folders there are.
+    public var directoryCount: UInt64
+    /// What all replicas take, in bytes.
+    public var spaceConsumed: UInt64
+}
+
+/// What a folder holds, and may hold, on one kind of storage.
+public struct HDFSStorageTypeUsage: Sendable, Hashable {
+    /// The kind: `DISK`, `SSD`, `ARCHIVE` and others.
+    public var type: String
+    /// What all replicas may take on it, in bytes; `nil` for no limit.
+    public var quota: UInt64?
+    /// What they take, in bytes.
+    public var consumed: UInt64
+}
+
 /// How much a folder holds, and how much it may.
 public struct HDFSContentSummary: Sendable, Hashable {
     /// The files' lengths together, in bytes.
@@ -16,6 +38,12 @@ public struct HDFSContentSummary: Sendable, Hashable {
     public var spaceConsumed: UInt64
     /// What they may take, in bytes; `nil` for no limit.
     public var spaceQuota: UInt64?
+    /// What of it only snapshots hold; `nil` from NameNodes before Hadoop 2.8, which don't tell.
+    public var snapshots: HDFSSnapshotUsage?
+    /// What there is for kinds of storage that have a quota.
+    public var storageTypes: [HDFSStorageTypeUsage]
+    /// The name of its erasure coding policy, or `Replicated`; `nil` from NameNodes before Hadoop 3, which have none.
+    public var erasureCodingPolicy: String?
 
     init(_ message: ContentSummaryProto) {
         length = message.length
@@ -25,6 +53,22 @@ public struct HDFSContentSummary: Sendable, Hashable {
         quota = message.quota == .max ? nil : message.quota
         spaceConsumed = message.spaceConsumed
         spaceQuota = message.spaceQuota == .max ? nil : message.spaceQuota
+        if let length = message.snapshotLength {
+            snapshots = HDFSSnapshotUsage(
+                length: length,
+                fileCount: message.snapshotFileCount ?? 0,
+                directoryCount: message.snapshotDirectoryCount ?? 0,
+                spaceConsumed: message.snapshotSpaceConsumed ?? 0
+            )
+        }
+        storageTypes = (message.typeQuotaInfos?.typeQuotaInfo ?? []).map {
+            HDFSStorageTypeUsage(
+                type: ($0.type ?? .disk).description,
+                quota: $0.quota == .max ? nil : $0.quota,
+                consumed: $0.consumed
+            )
+        }
+        erasureCodingPolicy = message.erasureCodingPolicy
     }
 }
 

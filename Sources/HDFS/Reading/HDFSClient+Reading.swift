@@ -7,10 +7,14 @@ import WeftDiagnostics
 extension HDFSClient {
     /// Opens a file for reading.
     ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - verifiesChecksums: whether what comes is compared with its checksums. Without that, what is left of a damaged
+    ///     file can be read.
     /// - Throws: `input-not-found`, `permission-denied`, `hdfs-unsupported` when it is encrypted or erasure-coded,
     ///   `hadoop-configuration`.
-    public func open(_ path: String) throws -> HDFSInputStream {
-        try HDFSInputStream(path: path, context: readContext())
+    public func open(_ path: String, verifiesChecksums: Bool = true) throws -> HDFSInputStream {
+        try HDFSInputStream(path: path, context: readContext(), verifiesChecksums: verifiesChecksums)
     }
 
     private func readContext() throws -> ReadContext {

@@ -51,11 +51,11 @@ extension HDFSInputStream {
         _ position: UInt64,
         _ count: Int
     ) {
-        context.hedging.run { [context] in
+        context.hedging.run { [context, verifiesChecksums] in
             let result: Result<[UInt8], WeftError>
             do {
                 let range = BlockReader.Range(offset: position - block.offset, length: UInt64(count))
-                let reader = try context.open(block, on: datanode.id, range)
+                let reader = try context.open(block, on: datanode.id, range, verifies: verifiesChecksums)
                 result = .success(try race.run(reader, count))
                 context.release(reader)
             } catch {

@@ -7,12 +7,14 @@ import WeftDiagnostics
 ///
 /// `read(into:)` goes on where the last call ended and keeps a DataNode's stream open in between; one call at a time, and
 /// others wait. `pread(into:at:)` stands on its own and may be called from several threads. Every byte is compared with
-/// its checksum. When a DataNode fails, another replica is read from the same byte on; when none can be read, locations
+/// its checksum unless the file was opened without that. When a DataNode fails, another replica is read from the same byte on; when none can be read, locations
 /// are fetched again after a random wait, three times by default, before a call fails. Nothing waits without end.
 public final class HDFSInputStream: Sendable {
     /// The file's path.
     public let path: String
     let context: ReadContext
+    /// Whether what comes is compared with its checksums, where the client does that at all.
+    let verifiesChecksums: Bool
     let locations: BlockLocations
     /// Identities of DataNodes that have failed since the locations were last fetched because of that.
     private let avoided = Mutex<Set<String>>([])
@@ -43,8 +45,9 @@ public final class HDFSInputStream: Sendable {
     /// Opens a file.
     ///
     /// - Throws: `input-not-found`, `permission-denied`, `hdfs-unsupported` when it is encrypted or erasure-coded.
-    init(path: String, context: ReadContext) throws {
+    init(path: String, context: ReadContext, verifiesChecksums: Bool = true) throws {
         self.path = path
+        self.verifiesChecksums = verifiesChecksums
         self.context = context
         locations = try BlockLocations(path: path, context: context)
     }
@@ -259,7 +262,7 @@ public final class HDFSInputStream: Sendable {
                 length: min(count, block.end - position)
             )
             do {
-                let reader = try context.open(block, on: datanode.id, range)
+                let reader = try context.open(block, on: datanode.id, range, verifies: verifiesChecksums)
                 return OpenReader(reader: reader, block: block, datanode: datanode)
             } catch {
                 try judge(WeftError(wrapping: error), block, datanode, &attempts, &corrupt)

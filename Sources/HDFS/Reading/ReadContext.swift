@@ -48,24 +48,28 @@ final class ReadContext: Sendable {
     /// Asks a DataNode for a range, over an idle connection when there is one.
     ///
     /// - Throws: what `DatanodeConnector.connect` and `BlockReader.init` throw.
-    func open(_ block: LocatedBlockProto, on datanode: DatanodeIDProto, _ range: BlockReader.Range) throws
-        -> BlockReader
-    {
+    func open(
+        _ block: LocatedBlockProto,
+        on datanode: DatanodeIDProto,
+        _ range: BlockReader.Range,
+        verifies: Bool
+    ) throws -> BlockReader {
         while let idle = try connector.takeIdle(to: datanode) {
             do {
-                return try reader(idle, block, range)
+                return try reader(idle, block, range, verifies)
             } catch let error as WeftError where error.code == "connection-lost" {
                 // The DataNode ended it at the same moment; another one, or a new one, will do.
                 continue
             }
         }
-        return try reader(connector.connect(to: datanode, token: block.blockToken), block, range)
+        return try reader(connector.connect(to: datanode, token: block.blockToken), block, range, verifies)
     }
 
     private func reader(
         _ connection: DataTransferConnection,
         _ block: LocatedBlockProto,
-        _ range: BlockReader.Range
+        _ range: BlockReader.Range,
+        _ verifies: Bool
     ) throws -> BlockReader {
         try BlockReader(
             connection,
@@ -73,7 +77,7 @@ final class ReadContext: Sendable {
             token: block.blockToken,
             range: range,
             clientName: clientName,
-            verifies: settings.verifiesChecksums,
+            verifies: verifies && settings.verifiesChecksums,
             caching: .init(readahead: settings.readahead, dropsBehind: settings.dropsBehind)
         )
     }

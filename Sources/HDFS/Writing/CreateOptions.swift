@@ -13,6 +13,9 @@ public struct CreateOptions: Sendable, Hashable {
     /// How many bytes blocks have, a multiple of the checksums' chunk; what the configuration or the server says by
     /// default.
     public var blockSize: Int?
+    /// Whether DataNodes may keep it in memory first and write it to disk later (`LAZY_PERSIST`): what wasn't written
+    /// yet is lost with a DataNode. Off by default.
+    public var lazilyPersists: Bool
 
     /// Makes options.
     public init(
@@ -20,12 +23,14 @@ public struct CreateOptions: Sendable, Hashable {
         makesParents: Bool = true,
         permission: UInt16 = 0o666,
         replication: Int? = nil,
-        blockSize: Int? = nil
+        blockSize: Int? = nil,
+        lazilyPersists: Bool = false
     ) {
         self.overwrites = overwrites
         self.makesParents = makesParents
         self.permission = permission
         self.replication = replication
         self.blockSize = blockSize
+        self.lazilyPersists = lazilyPersists
     }
 }

@@ -43,6 +43,7 @@ final class FileWriter: Sendable {
         // Hadoop 2 knows neither erasure coding nor the flag, and passes over it.
         var flags = CreateFlagProto.create.rawValue | CreateFlagProto.shouldReplicate.rawValue
         if options.overwrites { flags |= CreateFlagProto.overwrite.rawValue }
+        if options.lazilyPersists { flags |= CreateFlagProto.lazyPersist.rawValue }
         let response: CreateResponseProto = try call(
             "create",
             CreateRequestProto(

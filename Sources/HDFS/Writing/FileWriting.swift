@@ -84,13 +84,19 @@ struct FileWriting: Sendable {
     }
 
     /// Asks for a new generation stamp and a new token.
+    ///
+    /// - Throws: `hdfs-lease-lost`, `hdfs-file-deleted`.
     func updateBlock(_ block: ExtendedBlockProto) throws -> LocatedBlockProto {
-        let response: UpdateBlockForPipelineResponseProto = try call(
-            "updateBlockForPipeline",
-            UpdateBlockForPipelineRequestProto(block: block, clientName: clientName),
-            .idempotent
-        )
-        return response.block
+        do {
+            let response: UpdateBlockForPipelineResponseProto = try call(
+                "updateBlockForPipeline",
+                UpdateBlockForPipelineRequestProto(block: block, clientName: clientName),
+                .idempotent
+            )
+            return response.block
+        } catch let error as WeftError {
+            throw error.aboutWrittenBlock()
+        }
     }
 
     /// Says which DataNodes have the block now.
@@ -191,12 +197,33 @@ extension WeftError {
     /// The error as it concerns somebody who writes a file: a file that has gone isn't a wrong path.
     func aboutWriting(_ path: String) -> WeftError {
         var error = about(path)
-        let isGone = message.contains("File does not exist") || message.contains("does not exist.")
+        let words = ["File does not exist", "does not exist.", "File is deleted"]
+        let isGone = words.contains { message.contains($0) }
         if isGone, code == "hdfs-lease-lost" || code == "input-not-found" {
-            error.code = "hdfs-file-deleted"
-            error.message = "the file was deleted while it was being written: \(message)"
-            error.remedy = "find out who deletes it, and write it again"
+            error.becomeFileDeleted()
         }
         return error
+    }
+
+    /// The error as it concerns somebody who writes a block. The NameNode looks at the block before it looks at the lease
+    /// (FSNamesystem.checkUCBlock): when somebody else has closed the file, it says that the block isn't under
+    /// construction, and when the file has gone, it doesn't know the block.
+    func aboutWrittenBlock() -> WeftError {
+        guard code == "remote-exception" else { return self }
+        var error = self
+        let text = message.lowercased()
+        if text.contains("not under construction") || text.contains("not under_construction") {
+            error.code = "hdfs-lease-lost"
+            error.remedy = "find out who has recovered or opened the file, and write it again"
+        } else if text.hasSuffix("does not exist.") {
+            error.becomeFileDeleted()
+        }
+        return error
+    }
+
+    private mutating func becomeFileDeleted() {
+        code = "hdfs-file-deleted"
+        message = "the file was deleted while it was being written: \(message)"
+        remedy = "find out who deletes it, and write it again"
     }
 }

@@ -39,12 +39,17 @@ struct InputStreamTests {
             namenode = FakeNamenode(located)
         }
 
-        func open(_ settings: ReadSettings = Fixtures.quick(), timeout: Int = 20_000) throws -> HDFSInputStream {
+        func open(
+            _ settings: ReadSettings = Fixtures.quick(),
+            timeout: Int = 20_000,
+            verifiesChecksums: Bool = true
+        ) throws -> HDFSInputStream {
             var transfer = DataTransferSettings()
             transfer.socketTimeout = timeout
             return try HDFSInputStream(
                 path: "/f",
-                context: Fixtures.context(namenode, settings: settings, transfer: transfer)
+                context: Fixtures.context(namenode, settings: settings, transfer: transfer),
+                verifiesChecksums: verifiesChecksums
             )
         }
 
@@ -190,6 +195,20 @@ struct InputStreamTests {
         #expect(failure?.cause?.code == "hdfs-checksum")
         stream.close()
         #expect(file.namenode.state.withLock { $0.badBlocks.map(\.b.blockId) } == [1])
+    }
+
+    @Test("Wrong data is read as it is when the file was opened without comparing", arguments: [false, true])
+    func unverified(isHedged: Bool) throws {
+        let file = File(blocks: 1, replicas: 1)
+        file.fault(0, 0, .flipIn(packet: 0))
+        var settings = Fixtures.quick()
+        settings.hedgedReadThreads = isHedged ? 2 : 0
+        let stream = try file.open(settings, verifiesChecksums: false)
+        let bytes = isHedged ? try stream.bytes(at: 0, count: 7_000) : try stream.readAll()
+        #expect(bytes.count == 7_000 && bytes != file.data)
+        stream.close()
+        #expect(file.namenode.count(of: "reportBadBlocks") == 0)
+        #expect(file.nodes[0][0].log.withLock { $0.requests.map(\.sendChecksums) } == [false])
     }
 
     @Test("Wrong data of all of several replicas is not reported: the fault may be here")

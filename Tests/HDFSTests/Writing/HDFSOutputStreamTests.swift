@@ -83,6 +83,9 @@ private func code(_ body: () throws -> Void) -> String? {
         #expect(!second.createParent)
         #expect(second.replication == 5)
         #expect(second.blockSize == 4096)
+        try writer.create("/f", CreateOptions(lazilyPersists: true)).close()
+        // LAZY_PERSIST.
+        #expect(cluster.state.withLock { $0.created?.createFlag } == 145)
     }
 
     @Test("files that can't be written are refused with the reason")
@@ -294,31 +297,6 @@ private func code(_ body: () throws -> Void) -> String? {
         #expect(cluster.calls("complete") == 3)
         #expect(code { try stream.close() } == "hdfs-close-timeout")
         #expect(cluster.calls("complete") == 3)
-    }
-
-    @Test(
-        "leases that are lost and files that are deleted are told as such",
-        arguments: [
-            ("hdfs.server.namenode.LeaseExpiredException", "No lease on /f: somebody else", "hdfs-lease-lost"),
-            ("hdfs.server.namenode.LeaseExpiredException", "No lease on /f: File does not exist.", "hdfs-file-deleted"),
-            ("java.io.FileNotFoundException", "File does not exist: /f (inode 77)", "hdfs-file-deleted"),
-        ]
-    )
-    func lostLease(exception: String, message: String, expected: String) throws {
-        for method in ["addBlock", "complete", "fsync"] {
-            let cluster = try WritingCluster(datanodes: 1)
-            defer { cluster.stop() }
-            cluster.state.withLock { $0.errors[method] = [WritingCluster.remote(exception, message)] }
-            let stream = try cluster.writer().create("/f", CreateOptions())
-            let failure = code {
-                try stream.write(bytes(10))
-                try stream.hflush()
-                try stream.close()
-            }
-            #expect(failure == expected)
-            #expect(code { try stream.write([1]) } == expected)
-            #expect(cluster.calls("complete") == (method == "complete" ? 1 : 0))
-        }
     }
 
     // MARK: DataNodes fail

@@ -1,5 +1,6 @@
 import Foundation
 import HDFS
+import HadoopProtos
 
 /// A file that Java's client has written, and what is in it.
 struct WrittenByJava {
@@ -21,10 +22,13 @@ struct WrittenByJava {
         let settings = properties.flatMap { ["-D", "\($0.key)=\($0.value)"] }
         let answer = try bed.java("alice", ["fs"] + settings + ["-put", local.path, path])
         guard answer.status == 0 else { throw ChildProgram.Failure(description: answer.errors) }
+        if let count = properties["dfs.replication"].flatMap({ Int($0) }) {
+            try bed.client().waitForReplicas(path, count: count)
+        }
     }
 
     /// Bytes that repeat only after megabytes, so that a piece in a wrong place shows.
-    private static func bytes(_ count: Int) -> [UInt8] {
+    static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             var state: UInt64 = 88_172_645_463_325_252
             for index in 0..<count {
@@ -34,6 +38,20 @@ struct WrittenByJava {
                 buffer[index] = UInt8(truncatingIfNeeded: state)
             }
             initialized = count
+        }
+    }
+}
+
+extension HDFSClient {
+    /// Waits until the NameNode knows all replicas of a file. It is closed when it knows one, and on a busy machine it then
+    /// has the block copied to a DataNode that has it already, which disturbs whoever appends meanwhile.
+    func waitForReplicas(_ path: String, count: Int) throws {
+        let deadline = ContinuousClock.now + .seconds(120)
+        while let block = try locatedBlocks(path).blocks.first(where: { $0.locs.count < count }) {
+            guard ContinuousClock.now < deadline else {
+                throw ChildProgram.Failure(description: "a block of \(path) has \(block.locs.count) replicas")
+            }
+            usleep(20_000)
         }
     }
 }

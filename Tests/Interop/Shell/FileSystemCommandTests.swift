@@ -128,6 +128,92 @@ struct FileSystemCommandTests {
         }
     }
 
+    @Test("Checksums, what copies keep, and files in memory are as in Java")
+    func flags() throws {
+        let bed = try bed()
+        try withTree { folder, files in
+            let path = bed.newPath()
+            defer { for end in ["-ours", "-java"] { try? FileManager.default.removeItem(atPath: folder + end) } }
+            for end in ["-ours", "-java"] {
+                try FileManager.default.createDirectory(atPath: folder + end, withIntermediateDirectories: true)
+            }
+            func local(_ name: String) -> [UInt8]? { FileManager.default.contents(atPath: name).map { Array($0) } }
+            #expect(try weft(bed, "put", folder, path).status == 0)
+            for (name, source) in [("one", "one"), ("empty", "empty"), ("long", "sub/deep/long")] {
+                #expect(try weft(bed, "get", "-crc", "\(path)/\(source)", folder + "-ours").status == 0)
+                try bed.javaShell("alice", "-get", "-crc", "\(path)/\(source)", folder + "-java")
+                let checksums = try #require(local("\(folder)-java/.\(name).crc"))
+                #expect(local("\(folder)-ours/.\(name).crc") == checksums, "\(name)")
+            }
+            // Java compares what it reads with our checksums.
+            try bed.javaShell("alice", "-put", folder + "-ours/long", path + "/again")
+            try expectSame(bed, "cat", "-ignoreCrc", path + "/one")
+
+            #expect(try weft(bed, "put", "-l", folder + "/one", path + "/lazy-ours").status == 0)
+            try bed.javaShell("alice", "-put", "-l", folder + "/one", path + "/lazy-java")
+            // Only superusers are told the storage policy.
+            let lazy = try ["ours", "java"].map { try bed.client("hdfs").status("\(path)/lazy-\($0)") }
+            #expect(lazy[0].storagePolicy == lazy[1].storagePolicy && lazy[0].storagePolicy != 0)
+            #expect(lazy.map(\.replication) == [1, 1])
+
+            let damaged = path + "/sub/deep/long"
+            let block = try #require(try bed.blocks(ofFile: damaged).first)
+            for replica in try bed.replicas(ofBlock: block.id) {
+                let handle = try FileHandle(forUpdating: URL(fileURLWithPath: replica.file))
+                try handle.seek(toOffset: 1_500_000)
+                try handle.write(contentsOf: Data([pattern(3_000_001)[1_500_000] ^ 0x40]))
+                try handle.close()
+            }
+            let asItIs = try bed.javaShell("alice", "-cat", "-ignoreCrc", damaged)
+            #expect(asItIs.count == 3_000_001 && asItIs != files["sub/deep/long"])
+            #expect(try weft(bed, "get", "-ignoreCrc", damaged, folder + "-ours/damaged").status == 0)
+            #expect(local(folder + "-ours/damaged") == asItIs)
+            let refused = try weft(
+                bed,
+                "get",
+                "-D",
+                "dfs.client.retry.window.base=10",
+                damaged,
+                folder + "-ours/refused"
+            )
+            #expect(refused.status == 1 && refused.errors.contains("checksum"), "\(refused.errors)")
+            #expect(local(folder + "-ours/refused") == nil)
+        }
+    }
+
+    @Test("cp keeps what it is told to as Java's does", arguments: ["-p", "-ptopax", "-pa", "-px", "-pt"])
+    func preserving(flag: String) throws {
+        let bed = try bed()
+        let path = bed.newPath()
+        // A superuser's copies may have any owner.
+        let client = try bed.client("hdfs")
+        try client.makeDirectory(path + "/from/in")
+        try client.create(path + "/from/in/file").close()
+        let entries = [("/from/in/file", "user:bob:rw-,group:staff:r--"), ("/from/in", "default:user:bob:r-x")]
+        for (name, entry) in entries {
+            try client.setOwner(path + name, owner: "bob", group: "staff")
+            try bed.javaShell("hdfs", "-chmod", "751", path + name)
+            try bed.javaShell("hdfs", "-setfacl", "-m", entry, path + name)
+            try bed.javaShell("hdfs", "-setfattr", "-n", "user.origin", "-v", "here", path + name)
+            try client.setTimes(path + name, modification: 1_500_000_000_123, access: 1_400_000_000_000)
+        }
+        let copied = try bed.run("weft", ["fs", "cp", flag, path + "/from", path + "/ours"], as: "hdfs")
+        #expect(copied.status == 0, "\(copied.errors)")
+        try bed.javaShell("hdfs", "-cp", flag, path + "/from", path + "/java")
+        for name in ["/in", "/in/file"] {
+            for question in [["-getfacl"], ["-getfattr", "-d"], ["-stat", "%u %g %r"]] {
+                let answers = try ["/ours", "/java"].map { copy in
+                    try bed.java("hdfs", ["fs"] + question + [path + copy + name]).text
+                        .replacingOccurrences(of: path + copy, with: "")
+                }
+                #expect(answers[0] == answers[1], "\(question) \(name)")
+            }
+            let times = try ["/ours", "/java"].map { try client.status(path + $0 + name).modificationTime }
+            let isKept = ["-p", "-ptopax", "-pt"].contains(flag)
+            #expect(times.map { $0 == 1_500_000_000_123 } == [isKept, isKept], "\(name)")
+        }
+    }
+
     @Test("A file that is being written has no checksum")
     func checksumOfOpenFile() throws {
         let bed = try bed()

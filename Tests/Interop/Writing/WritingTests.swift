@@ -45,6 +45,8 @@ struct WritingTests {
             #expect(status.length == UInt64(data.count))
             #expect(status.replication == replication)
             #expect(status.permission == 0o644)
+            // DataNodes may tell the NameNode of their replicas after the file's end.
+            try client.waitForReplicas(path, count: replication)
             #expect(try client.locatedBlocks(path).blocks.allSatisfy { $0.locs.count == replication })
         }
     }
@@ -68,7 +70,7 @@ struct WritingTests {
             try stream.hflush()
             try stream.write(Array(data[1_500_000..<2_200_000]))
             try stream.close()
-            try waitForReplicas(path, client, count: 2)
+            try client.waitForReplicas(path, count: 2)
             let more = try client.append(path)
             #expect(more.initialLength == 2_200_000)
             try more.write(Array(data[2_200_000...]))
@@ -102,7 +104,7 @@ struct WritingTests {
         var expected: [UInt8] = []
         // In a chunk's middle, at a chunk's end, over a block's end, and nothing.
         for (round, length) in [700, 324, 1, (1 << 20) - 100, 0, 2_000_000, 48].enumerated() {
-            if round > 0 { try waitForReplicas(path, client) }
+            if round > 0 { try client.waitForReplicas(path, count: 3) }
             let stream = round == 0 ? try client.create(path) : try client.append(path)
             #expect(stream.initialLength == UInt64(expected.count))
             let data = pattern(length, seed: UInt64(round))
@@ -110,7 +112,7 @@ struct WritingTests {
             try stream.close()
             expected += data
             if round % 2 == 0 {
-                try waitForReplicas(path, client)
+                try client.waitForReplicas(path, count: 3)
                 let appended = try bed.java("alice", ["append", path, "from Java\n"])
                 #expect(appended.status == 0, "round \(round): \(appended.errors)")
                 let closed = try bed.java("alice", ["close", path])
@@ -124,16 +126,6 @@ struct WritingTests {
         try stream.close()
         #expect(try bed.javaShell("alice", "-cat", path) == expected + [1, 2, 3])
         #expect(try client.locatedBlocks(path).blocks.last?.b.numBytes == 3)
-    }
-
-    /// Waits until the NameNode knows all replicas of a file's last block. A file is closed when it knows one, and on a busy
-    /// machine it then has the block copied to a DataNode that has it already, which disturbs whoever appends meanwhile.
-    private func waitForReplicas(_ path: String, _ client: HDFSClient, count: Int = 3) throws {
-        let deadline = Deadline.after(milliseconds: 60_000)
-        while let last = try client.locatedBlocks(path).blocks.last, last.locs.count < count {
-            try #require(!deadline.hasPassed, "the last block of \(path) has \(last.locs.count) replicas")
-            usleep(20_000)
-        }
     }
 
     @Test("Java reads what was flushed while the file is open")

@@ -1,3 +1,4 @@
+import HDFS
 import Synchronization
 import WeftDiagnostics
 
@@ -10,6 +11,8 @@ final class MemoryFileSystem: ShellFileSystem {
         var bytes: [UInt8] = []
         /// The names of what is in a folder.
         var names: Set<String> = []
+        var acl: [HDFSACLEntry] = []
+        var attributes: [String: [UInt8]] = [:]
     }
 
     fileprivate struct State {
@@ -99,6 +102,8 @@ final class MemoryFileSystem: ShellFileSystem {
         state.withLock { $0.nodes[path].map { String(decoding: $0.bytes, as: UTF8.self) } }
     }
 
+    func bytes(_ path: String) -> [UInt8]? { state.withLock { $0.nodes[path]?.bytes } }
+
     var paths: [String] { state.withLock { $0.nodes.keys.sorted() } }
 
     var calls: [String] { state.withLock { $0.calls } }
@@ -130,8 +135,10 @@ final class MemoryFileSystem: ShellFileSystem {
         }
     }
 
-    func open(_ path: String) throws -> any ShellReader {
-        try checked("open \(path)") { state in
+    var hasChecksumFiles: Bool { name == "file://" }
+
+    func open(_ path: String, verifiesChecksums: Bool) throws -> any ShellReader {
+        try checked(verifiesChecksums ? "open \(path)" : "open unverified \(path)") { state in
             let bytes = try state.node(path).bytes
             return MemoryReader(
                 Array(bytes.prefix(state.cuts[path] ?? bytes.count)),
@@ -153,6 +160,7 @@ final class MemoryFileSystem: ShellFileSystem {
             )
             status.modificationTime = state.time
             status.replication = options.replication ?? 3
+            if options.lazilyPersists { state.calls.append("lazily \(path)") }
             state.insert(path, Node(status: status))
             return MemoryWriter(self, path, failing: state.failures["write \(path)"])
         }
@@ -232,6 +240,29 @@ final class MemoryFileSystem: ShellFileSystem {
         change(path) {
             $0.modificationTime = modification ?? $0.modificationTime
             $0.accessTime = access ?? $0.accessTime
+        }
+    }
+
+    func acl(_ path: String) throws -> [HDFSACLEntry] { try checked("getfacl \(path)") { try $0.node(path).acl } }
+
+    func setACL(_ path: String, to entries: [HDFSACLEntry]) throws {
+        try checked("setfacl \(path)") { state in
+            var node = try state.node(path)
+            node.acl = entries
+            node.status.hasACL = true
+            state.nodes[path] = node
+        }
+    }
+
+    func extendedAttributes(_ path: String) throws -> [String: [UInt8]] {
+        try checked("getfattr \(path)") { try $0.node(path).attributes }
+    }
+
+    func setExtendedAttribute(_ name: String, to value: [UInt8], of path: String) throws {
+        try checked("setfattr \(path)") { state in
+            var node = try state.node(path)
+            node.attributes[name] = value
+            state.nodes[path] = node
         }
     }
 

@@ -140,6 +140,52 @@ struct OtherCommandTests {
         )
     }
 
+    @Test("-x leaves out what snapshots hold, -t shows kinds of storage, -e the erasure coding policy")
+    func spaceOfNewerServers() throws {
+        let files = files()
+        var summary = ShellContentSummary(length: 100, fileCount: 10, directoryCount: 5, spaceConsumed: 300)
+        summary.snapshots = ShellSnapshotUsage(length: 40, fileCount: 3, directoryCount: 1, spaceConsumed: 120)
+        summary.storage = ["SSD": ShellStorageUsage(quota: 1000, consumed: 1300)]
+        summary.erasureCodingPolicy = "XOR-2-1-1024k"
+        files.fakeSummary(summary)
+        try check("du -s -x /x", "60  180  /x\n", on: files)
+        try check("count -x /x", "           4            7                 60 /x\n", on: files)
+        try check("count -e /x", "           5           10                100 EC:XOR-2-1-1024k /x\n", on: files)
+        try check(
+            "count -q -t ssd,DISK -v /x",
+            "    SSD_QUOTA     REM_SSD_QUOTA    DISK_QUOTA    REM_DISK_QUOTA PATHNAME\n"
+                + "         1000              -300          none               inf /x\n",
+            on: files
+        )
+        #expect(try ShellRun.run("count -u -t all -v /x", on: files).output.contains("PROVIDED_QUOTA"))
+        // Without quotas it has no meaning, and is passed over as in Java.
+        try check("count -t ssd /x", "           5           10                100 /x\n", on: files)
+        summary.erasureCodingPolicy = "Replicated"
+        // Impossible numbers of a server.
+        summary.snapshots = ShellSnapshotUsage(length: .max, fileCount: .max, directoryCount: .max, spaceConsumed: .max)
+        files.fakeSummary(summary)
+        try check(
+            "count -x -e -v /x",
+            "   DIR_COUNT   FILE_COUNT       CONTENT_SIZE ERASURECODING_POLICY PATHNAME\n"
+                + "           0            0                  0 Replicated /x\n",
+            on: files
+        )
+    }
+
+    @Test(
+        "What an old NameNode doesn't say is an error that names the version",
+        arguments: ["du -x", "count -x", "count -e"]
+    )
+    func spaceOfOlderServers(_ line: String) throws {
+        let files = files()
+        var summary = ShellContentSummary(length: 1, fileCount: 1)
+        summary.snapshots = nil
+        files.fakeSummary(summary)
+        let run = try ShellRun.run("\(line) /x/z", on: files)
+        #expect(run.status == 1 && run.output.isEmpty)
+        #expect(run.errors.contains(line.hasSuffix("-e") ? "Hadoop 3" : "Hadoop 2.8"), "\(run.errors)")
+    }
+
     @Test("stat prints by a format")
     func stat() throws {
         let files = files()

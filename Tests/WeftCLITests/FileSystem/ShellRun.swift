@@ -24,7 +24,8 @@ struct ShellRun {
         -> ShellRun
     {
         let arguments = line.split(separator: " ").map { String($0.map { $0 == "·" ? " " : $0 }) }
-        let command = try #require(FileSystemCommands.parseAsRoot(arguments) as? any FileSystemCommand)
+        let normalized = Array(HadoopArguments.normalized(["fs"] + arguments).dropFirst())
+        let command = try #require(FileSystemCommands.parseAsRoot(normalized) as? any FileSystemCommand)
         let fileSystems = ShellFileSystems(
             local: local,
             defaultName: { ("hdfs", "test") },
@@ -47,7 +48,8 @@ struct ShellRun {
     /// The error of a command line that isn't right; nil when it is.
     static func refusal(_ line: String) -> String? {
         do {
-            _ = try FileSystemCommands.parseAsRoot(line.split(separator: " ").map(String.init))
+            let arguments = HadoopArguments.normalized(["fs"] + line.split(separator: " ").map(String.init))
+            _ = try FileSystemCommands.parseAsRoot(Array(arguments.dropFirst()))
             return nil
         } catch {
             return FileSystemCommands.message(for: error)

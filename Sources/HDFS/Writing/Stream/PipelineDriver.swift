@@ -114,11 +114,6 @@ struct PipelineDriver {
             return failure
         } catch {
             var reason = WeftError(wrapping: error)
-            // The NameNode looks at the block before the lease: somebody else has closed the file.
-            if reason.message.lowercased().contains("not under construction") {
-                reason.code = "hdfs-lease-lost"
-                reason.remedy = "find out who has recovered or opened the file, and write it again"
-            }
             guard ["hdfs-lease-lost", "hdfs-file-deleted"].contains(reason.code) else { return failure }
             reason.cause = reason.cause ?? failure
             return reason

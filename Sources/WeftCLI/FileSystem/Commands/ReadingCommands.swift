@@ -8,13 +8,17 @@ struct CatCommand: FileSystemCommand {
         commandName: "cat",
         abstract: "Print the content of files.",
         discussion: """
-            Checksums are compared while reading; a replica that is damaged is left for another one.
+            Checksums are compared while reading; a replica that is damaged is left for another one. -ignoreCrc prints
+            what there is.
 
             Examples:
               weft fs cat /data/part-00000
+              weft fs cat -ignoreCrc /data/damaged
               weft fs cat '/data/part-*' | sort | uniq -c
             """
     )
+
+    @OptionGroup var checksums: ChecksumOptions
 
     @Argument(help: "Files; patterns too.")
     var paths: [String]
@@ -24,9 +28,18 @@ struct CatCommand: FileSystemCommand {
     func run(in shell: Shell) throws {
         try shell.forEach(paths) { item in
             if item.isDirectory { throw ShellFailure.isDirectory(item.text) }
-            try FileOutput.print(item, from: 0, upTo: .max, to: shell)
+            try FileOutput.print(item, from: 0, upTo: .max, verifiesChecksums: !checksums.ignores, to: shell)
         }
     }
+}
+
+/// What commands that read files have in common.
+struct ChecksumOptions: ParsableArguments {
+    @Flag(
+        name: [.customLong("ignoreCrc", withSingleDash: true), .customLong("ignore-crc")],
+        help: "Don't compare what is read with its checksums: what is left of a damaged file can be read."
+    )
+    var ignores = false
 }
 
 /// `weft fs head` (Head.java).
@@ -121,8 +134,14 @@ enum FileOutput {
     ///
     /// - Returns: the position behind what was printed.
     @discardableResult
-    static func print(_ item: ShellItem, from start: UInt64, upTo count: UInt64, to shell: Shell) throws -> UInt64 {
-        let reader = try item.fileSystem.open(item.path)
+    static func print(
+        _ item: ShellItem,
+        from start: UInt64,
+        upTo count: UInt64,
+        verifiesChecksums: Bool = true,
+        to shell: Shell
+    ) throws -> UInt64 {
+        let reader = try item.fileSystem.open(item.path, verifiesChecksums: verifiesChecksums)
         defer { reader.close() }
         // A file that is being written may be shorter for readers than it was said to be.
         var position = min(start, reader.length)

@@ -20,7 +20,12 @@ struct TransferOptions: ParsableArguments {
     }
 
     var copying: Copier.Options {
-        .init(overwrites: overwrites, preserves: preserves, writesDirectly: writesDirectly, threads: threads)
+        .init(
+            overwrites: overwrites,
+            preserved: preserves ? .standard : [],
+            writesDirectly: writesDirectly,
+            threads: threads
+        )
     }
 }
 
@@ -43,6 +48,12 @@ struct PutCommand: FileSystemCommand {
 
     @OptionGroup var transfer: TransferOptions
 
+    @Flag(
+        name: .customShort("l"),
+        help: "Let the DataNode keep it in memory and write it to disk later; it has one replica, which may get lost."
+    )
+    var persistsLazily = false
+
     @Argument(help: "Local files and folders, then where to in HDFS. With one path it goes to the home folder.")
     var paths: [String]
 
@@ -52,7 +63,9 @@ struct PutCommand: FileSystemCommand {
         let sources = paths.count > 1 ? Array(paths.dropLast()) : paths
         let targetPath = ShellPath(paths.count > 1 ? paths[paths.count - 1] : ".")
         var target = try ShellItem(targetPath, on: shell.fileSystems.fileSystem(for: targetPath))
-        let copier = Copier(shell, transfer.copying)
+        var options = transfer.copying
+        options.persistsLazily = persistsLazily
+        let copier = Copier(shell, options)
         if sources == ["-"] {
             try Copier.check(target, sources: 1, namesFolder: targetPath.namesFolder)
             if target.isDirectory { throw ShellFailure.isDirectory(target.text) }
@@ -74,14 +87,23 @@ struct GetCommand: FileSystemCommand {
         discussion: """
             With - for the local file, the content goes to standard output.
 
+            -crc writes .NAME.crc beside each file, with the checksums that Java's clients compare local files with.
+            Without it, one that is there from another file of that name is removed.
+
             Examples:
               weft fs get /data/report.csv
+              weft fs get -ignoreCrc /data/damaged
               weft fs get -t 8 '/data/part-*' parts/
             """,
         aliases: ["copyToLocal"]
     )
 
     @OptionGroup var transfer: TransferOptions
+
+    @OptionGroup var checksums: ChecksumOptions
+
+    @Flag(name: .customLong("crc", withSingleDash: true), help: "Write checksums of each file to .NAME.crc beside it.")
+    var writesChecksums = false
 
     @Argument(
         help:
@@ -97,14 +119,17 @@ struct GetCommand: FileSystemCommand {
         if target == "-" {
             try shell.forEach(sources) { item in
                 if item.isDirectory { throw ShellFailure.isDirectory(item.text) }
-                try FileOutput.print(item, from: 0, upTo: .max, to: shell)
+                try FileOutput.print(item, from: 0, upTo: .max, verifiesChecksums: !checksums.ignores, to: shell)
             }
             return
         }
         let items = try Sources.items(sources, shell)
         guard !items.isEmpty else { return }
+        var options = transfer.copying
+        options.verifiesChecksums = !checksums.ignores
+        options.writesChecksums = writesChecksums
         try shell.attempt {
-            try Copier(shell, transfer.copying).copy(
+            try Copier(shell, options).copy(
                 items,
                 to: try shell.localItem(target),
                 namesFolder: ShellPath(target).namesFolder
@@ -119,13 +144,23 @@ struct CopyCommand: FileSystemCommand {
         commandName: "cp",
         abstract: "Copy files and folders within HDFS, or from one file system to another.",
         discussion: """
+            -p keeps times, owner, group and permission; letters behind it say what is kept: t times, o owner and group,
+            p permission, a permission and access control list, x extended attributes.
+
             Examples:
               weft fs cp /data/2024 /backup
+              weft fs cp -ptopax /data/2024 /backup
               weft fs cp -p -t 8 hdfs://old:8020/data hdfs://new:8020/data
             """
     )
 
     @OptionGroup var transfer: TransferOptions
+
+    @Option(
+        help: ArgumentHelp("Keep what the letters say; the same as -p with letters behind it.", valueName: "topax"),
+        transform: { try Preservation(letters: $0) }
+    )
+    var preserve: Preservation?
 
     @Argument(help: "Files and folders, then where to.")
     var paths: [String]
@@ -140,7 +175,9 @@ struct CopyCommand: FileSystemCommand {
         let items = try Sources.items(paths.dropLast(), shell)
         guard !items.isEmpty else { return }
         try shell.attempt {
-            try Copier(shell, transfer.copying).copy(items, to: target, namesFolder: targetPath.namesFolder)
+            var options = transfer.copying
+            if let preserve { options.preserved = preserve }
+            try Copier(shell, options).copy(items, to: target, namesFolder: targetPath.namesFolder)
         }
     }
 }

@@ -7,12 +7,18 @@ final class Copier: Sendable {
     struct Options: Sendable, Hashable {
         /// Whether files that are there are replaced.
         var overwrites = false
-        /// Whether times, owner, group and permission are kept.
-        var preserves = false
+        /// What is kept beside the content.
+        var preserved: Preservation = []
         /// Whether a file is written under its own name at once, not under `name._COPYING_` first.
         var writesDirectly = false
         /// How many files at once.
         var threads = 1
+        /// Whether what is read is compared with its checksums.
+        var verifiesChecksums = true
+        /// Whether `.NAME.crc` with checksums is written beside local files.
+        var writesChecksums = false
+        /// Whether DataNodes may write files to disk later; they have one replica then.
+        var persistsLazily = false
     }
 
     private static let bufferSize = 1 << 20
@@ -110,7 +116,7 @@ final class Copier: Sendable {
                         try shell.attempt {
                             try makeFolder(own)
                             open.append((entry, own))
-                            if options.preserves { made.append((entry, own)) }
+                            if !options.preserved.isEmpty { made.append((entry, own)) }
                         }
                     } else {
                         try enqueue(entry, own, pool)
@@ -118,10 +124,12 @@ final class Copier: Sendable {
                 }
             }
         }
-        guard options.preserves else { return }
+        guard !options.preserved.isEmpty else { return }
         // Writing into a folder changes its time, so theirs come last, the innermost first.
         try pool.wait()
-        for (source, target) in made.reversed() { try shell.attempt { try preserve(source, at: target) } }
+        for (source, target) in made.reversed() {
+            try shell.attempt { try options.preserved.apply(from: source, to: target) }
+        }
     }
 
     private func makeFolder(_ target: ShellItem) throws {
@@ -147,10 +155,10 @@ final class Copier: Sendable {
 
     private func copyFile(_ source: ShellItem, to target: ShellItem) throws {
         try check(target)
-        let reader = try source.fileSystem.open(source.path)
+        let reader = try source.fileSystem.open(source.path, verifiesChecksums: options.verifiesChecksums)
         defer { reader.close() }
         try write(target) { writer in try self.transfer(from: reader, to: writer) }
-        if options.preserves { try preserve(source, at: target) }
+        if !options.preserved.isEmpty { try options.preserved.apply(from: source, to: target) }
     }
 
     private func check(_ target: ShellItem) throws {
@@ -164,12 +172,20 @@ final class Copier: Sendable {
         let fileSystem = target.fileSystem
         let path = options.writesDirectly ? target.path : target.path + "._COPYING_"
         // What a copy that was killed has left under that name is of no use to anybody.
-        let create = ShellCreateOptions(overwrites: options.overwrites || !options.writesDirectly)
-        let writer = try fileSystem.create(path, create)
+        var create = ShellCreateOptions(overwrites: options.overwrites || !options.writesDirectly)
+        if options.persistsLazily {
+            create.lazilyPersists = true
+            create.replication = 1
+        }
+        let file = try fileSystem.create(path, create)
+        let checksums = options.writesChecksums ? ChecksumWriter(file) : nil
+        let writer: any ShellWriter = checksums ?? file
         do {
             try body(writer)
             try writer.close()
+            if fileSystem.hasChecksumFiles { try ChecksumFile.remove(of: target.path, on: fileSystem) }
             if !options.writesDirectly { try fileSystem.rename(path, to: target.path, overwrite: options.overwrites) }
+            try checksums?.checksums.write(of: target.path, on: fileSystem)
         } catch {
             writer.abort()
             try? fileSystem.delete(path, recursive: false)
@@ -199,16 +215,5 @@ final class Copier: Sendable {
                 remedy: "copy it again when nobody changes it"
             )
         }
-    }
-
-    private func preserve(_ source: ShellItem, at target: ShellItem) throws {
-        guard let status = source.status else { return }
-        let fileSystem = target.fileSystem
-        let present = try fileSystem.status(target.path)
-        let owner = status.owner == present?.owner ? nil : status.owner
-        let group = status.group == present?.group ? nil : status.group
-        if owner != nil || group != nil { try fileSystem.setOwner(target.path, owner: owner, group: group) }
-        if status.permission != present?.permission { try fileSystem.setPermission(target.path, to: status.permission) }
-        try fileSystem.setTimes(target.path, modification: status.modificationTime, access: status.accessTime)
     }
 }

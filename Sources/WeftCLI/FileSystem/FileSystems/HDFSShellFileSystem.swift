@@ -21,7 +21,9 @@ struct HDFSShellFileSystem: ShellFileSystem {
         try client.forEachPage(directory) { page in try body(page.map(ShellFileStatus.init)) }
     }
 
-    func open(_ path: String) throws -> any ShellReader { HDFSShellReader(try client.open(path)) }
+    func open(_ path: String, verifiesChecksums: Bool) throws -> any ShellReader {
+        HDFSShellReader(try client.open(path, verifiesChecksums: verifiesChecksums))
+    }
 
     func create(_ path: String, _ options: ShellCreateOptions) throws -> any ShellWriter {
         let options = CreateOptions(
@@ -29,7 +31,8 @@ struct HDFSShellFileSystem: ShellFileSystem {
             makesParents: false,
             permission: options.permission,
             replication: options.replication,
-            blockSize: options.blockSize
+            blockSize: options.blockSize,
+            lazilyPersists: options.lazilyPersists
         )
         return HDFSShellWriter(try client.create(path, options))
     }
@@ -64,6 +67,16 @@ struct HDFSShellFileSystem: ShellFileSystem {
         try client.setTimes(path, modification: modification, access: access)
     }
 
+    func acl(_ path: String) throws -> [HDFSACLEntry] { try client.acl(path) }
+
+    func setACL(_ path: String, to entries: [HDFSACLEntry]) throws { try client.setACL(path, to: entries) }
+
+    func extendedAttributes(_ path: String) throws -> [String: [UInt8]] { try client.extendedAttributes(path) }
+
+    func setExtendedAttribute(_ name: String, to value: [UInt8], of path: String) throws {
+        try client.setExtendedAttribute(name, to: value, of: path)
+    }
+
     func setReplication(_ path: String, to replication: Int) throws {
         guard try client.setReplication(path, to: replication) else {
             throw WeftError("invalid-argument", "the NameNode didn't set the replication of \(path): it is not a file")
@@ -84,7 +97,20 @@ struct HDFSShellFileSystem: ShellFileSystem {
             directoryCount: summary.directoryCount,
             spaceConsumed: summary.spaceConsumed,
             quota: summary.quota,
-            spaceQuota: summary.spaceQuota
+            spaceQuota: summary.spaceQuota,
+            snapshots: summary.snapshots.map {
+                ShellSnapshotUsage(
+                    length: $0.length,
+                    fileCount: $0.fileCount,
+                    directoryCount: $0.directoryCount,
+                    spaceConsumed: $0.spaceConsumed
+                )
+            },
+            storage: Dictionary(
+                summary.storageTypes.map { ($0.type, ShellStorageUsage(quota: $0.quota, consumed: $0.consumed)) },
+                uniquingKeysWith: { $1 }
+            ),
+            erasureCodingPolicy: summary.erasureCodingPolicy
         )
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import HDFS
 import WeftDiagnostics
 
 /// The machine's own files for the commands.
@@ -54,7 +55,9 @@ struct LocalShellFileSystem: ShellFileSystem {
         return ShellFileStatus(name: name, kind: .symbolicLink)
     }
 
-    func open(_ path: String) throws -> any ShellReader {
+    var hasChecksumFiles: Bool { true }
+
+    func open(_ path: String, verifiesChecksums: Bool) throws -> any ShellReader {
         do {
             return try LocalShellReader(path)
         } catch var error as WeftError where error.code == "input-not-found" {
@@ -127,6 +130,20 @@ struct LocalShellFileSystem: ShellFileSystem {
         guard utimensat(AT_FDCWD, path, [time(access), time(modification)], 0) == 0 else {
             throw WeftError(errno: errno, "can't set the times of", path)
         }
+    }
+
+    func acl(_ path: String) throws -> [HDFSACLEntry] { throw unsupported("has no access control lists of HDFS") }
+
+    func setACL(_ path: String, to entries: [HDFSACLEntry]) throws {
+        throw unsupported("has no access control lists of HDFS")
+    }
+
+    func extendedAttributes(_ path: String) throws -> [String: [UInt8]] {
+        throw unsupported("has no extended attributes of HDFS")
+    }
+
+    func setExtendedAttribute(_ name: String, to value: [UInt8], of path: String) throws {
+        throw unsupported("has no extended attributes of HDFS")
     }
 
     func setReplication(_ path: String, to replication: Int) throws { throw unsupported("has no replication") }

@@ -1,3 +1,4 @@
+import HDFS
 import WeftDiagnostics
 
 /// A file system as the commands of `weft fs` use it. Paths are absolute and without scheme. Calls block and may come from
@@ -15,8 +16,11 @@ protocol ShellFileSystem: Sendable {
     /// Goes through a folder in the order of the names, some entries at a time.
     func forEachPage(of directory: String, _ body: ([ShellFileStatus]) throws -> Void) throws
 
-    /// Opens a file for reading.
-    func open(_ path: String) throws -> any ShellReader
+    /// Whether Java's clients keep the checksums of a file in `.NAME.crc` beside it (ChecksumFileSystem.java).
+    var hasChecksumFiles: Bool { get }
+
+    /// Opens a file for reading; what comes is compared with its checksums, where the file system has some, if asked for.
+    func open(_ path: String, verifiesChecksums: Bool) throws -> any ShellReader
 
     /// Makes a file and opens it for writing. The folder it is in must be there.
     func create(_ path: String, _ options: ShellCreateOptions) throws -> any ShellWriter
@@ -39,6 +43,17 @@ protocol ShellFileSystem: Sendable {
 
     /// Sets times in milliseconds since 1970; nil leaves one as it is.
     func setTimes(_ path: String, modification: Int64?, access: Int64?) throws
+
+    /// The access control list without what the permission says already.
+    func acl(_ path: String) throws -> [HDFSACLEntry]
+
+    /// Replaces the access control list by a whole one.
+    func setACL(_ path: String, to entries: [HDFSACLEntry]) throws
+
+    /// The extended attributes by name, with its namespace.
+    func extendedAttributes(_ path: String) throws -> [String: [UInt8]]
+
+    func setExtendedAttribute(_ name: String, to value: [UInt8], of path: String) throws
 
     /// Says how many replicas a file shall have.
     func setReplication(_ path: String, to replication: Int) throws
@@ -93,6 +108,12 @@ struct ShellFileStatus: Sendable, Hashable {
     var isDirectory: Bool { kind == .directory }
 }
 
+extension ShellFileSystem {
+    var hasChecksumFiles: Bool { false }
+
+    func open(_ path: String) throws -> any ShellReader { try open(path, verifiesChecksums: true) }
+}
+
 /// How a file is made.
 struct ShellCreateOptions: Sendable, Hashable {
     /// Whether a file of that name is replaced.
@@ -103,6 +124,8 @@ struct ShellCreateOptions: Sendable, Hashable {
     var replication: Int?
     /// Bytes; nil for what the file system takes by itself.
     var blockSize: Int?
+    /// Whether what was written may be in memory only for a while.
+    var lazilyPersists = false
 }
 
 /// A file that is read from front to back.
@@ -123,6 +146,22 @@ protocol ShellWriter: AnyObject {
     func abort()
 }
 
+/// What only snapshots hold any longer.
+struct ShellSnapshotUsage: Sendable, Hashable {
+    var length: UInt64 = 0
+    var fileCount: UInt64 = 0
+    var directoryCount: UInt64 = 0
+    /// What all replicas take, in bytes.
+    var spaceConsumed: UInt64 = 0
+}
+
+/// What there is, and may be, on one kind of storage, in bytes of all replicas.
+struct ShellStorageUsage: Sendable, Hashable {
+    /// nil for no limit.
+    var quota: UInt64?
+    var consumed: UInt64 = 0
+}
+
 /// How much is in a folder, and how much may be.
 struct ShellContentSummary: Sendable, Hashable {
     var length: UInt64 = 0
@@ -134,6 +173,32 @@ struct ShellContentSummary: Sendable, Hashable {
     var quota: UInt64?
     /// What all replicas may take, in bytes; nil for no limit.
     var spaceQuota: UInt64?
+    /// What of it only snapshots hold; nil when the server doesn't say.
+    var snapshots: ShellSnapshotUsage? = ShellSnapshotUsage()
+    /// By the kind of storage; without those that have no quota.
+    var storage: [String: ShellStorageUsage] = [:]
+    /// The erasure coding policy, or `Replicated`; nil when the server doesn't say.
+    var erasureCodingPolicy: String?
+
+    /// The same without what only snapshots hold.
+    ///
+    /// - Throws: `hdfs-unsupported` when the server doesn't say how much that is.
+    func withoutSnapshots() throws -> ShellContentSummary {
+        guard let snapshots else {
+            throw WeftError(
+                "hdfs-unsupported",
+                "the NameNode doesn't say what only snapshots hold",
+                remedy: "leave out -x: NameNodes know it from Hadoop 2.8 on"
+            )
+        }
+        func less(_ all: UInt64, _ part: UInt64) -> UInt64 { all > part ? all - part : 0 }
+        var rest = self
+        rest.length = less(length, snapshots.length)
+        rest.fileCount = less(fileCount, snapshots.fileCount)
+        rest.directoryCount = less(directoryCount, snapshots.directoryCount)
+        rest.spaceConsumed = less(spaceConsumed, snapshots.spaceConsumed)
+        return rest
+    }
 
     /// How many names there are.
     var nameCount: UInt64 {
