@@ -3,7 +3,7 @@ import Weft
 
 /// Ends the executor of each task in one way.
 struct EndExecutors: Application {
-    @Argument(help: "trap, exit or terminate.") var way: String
+    @Argument(help: "trap, exit, memory or terminate.") var way: String
 
     func run(in context: Context) async throws {
         let way = way
@@ -12,6 +12,10 @@ struct EndExecutors: Application {
             switch way {
             case "trap": return [0, 1, 2][number + 3]
             case "exit": Glibc.exit(3)
+            case "memory":
+                Hoard.take(mebibytes: 512)
+                sleep(600)
+                return number
             default:
                 kill(getpid(), SIGTERM)
                 sleep(600)
@@ -19,6 +23,18 @@ struct EndExecutors: Application {
             }
         }
         print(try await numbers.reduce(+))
+    }
+}
+
+/// Memory that this process has and doesn't need.
+enum Hoard {
+    /// Takes it piece by piece, and keeps it.
+    static func take(mebibytes: Int) {
+        for _ in 0..<mebibytes {
+            guard let piece = malloc(1 << 20) else { return }
+            // Only what was written to is there.
+            memset(piece, 1, 1 << 20)
+        }
     }
 }
 

@@ -44,8 +44,11 @@ struct MiniClusterCommandTests {
             let kind = hasKDC ? ["--secure"] : []
             func start() throws -> Program.Outcome {
                 try Program(
-                    arguments: [Program.path("weft"), "minicluster", "start", "--dir", folder, "--memory", "4096"]
-                        + kind
+                    arguments: [
+                        Program.path("weft"), "minicluster", "start", "--owner", "\(getpid())", "--dir", folder,
+                        "--memory",
+                        "4096",
+                    ] + kind
                 ).run()
             }
             defer { _ = try? minicluster("stop", folder) }
@@ -96,6 +99,29 @@ struct MiniClusterCommandTests {
             #expect(try minicluster("stop", folder).status == 0)
             #expect(try minicluster("status", folder).status == 1)
             try waitUntil("waiting for the end of everything") { processes(folder).isEmpty }
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/env"))
+        }
+    }
+
+    @Test("a cluster that a process owns ends with it, also when that is killed")
+    func owner() throws {
+        try withTemporaryFolder { parent in
+            let folder = "\(parent)/cluster"
+            let owner = Process()
+            owner.executableURL = URL(fileURLWithPath: "/bin/sleep")
+            owner.arguments = ["600"]
+            try owner.run()
+            defer {
+                kill(owner.processIdentifier, SIGKILL)
+                owner.waitUntilExit()
+                _ = try? minicluster("stop", folder)
+            }
+            let started = try minicluster("start", folder, "--owner", "\(owner.processIdentifier)")
+            try #require(started.status == 0, "\(started.errors)")
+            #expect(try minicluster("status", folder).status == 0)
+            kill(owner.processIdentifier, SIGKILL)
+            try waitUntil("waiting for the end of the cluster") { try minicluster("status", folder).status == 1 }
+            // In order, as after SIGTERM: not killed itself.
             #expect(!FileManager.default.fileExists(atPath: "\(folder)/env"))
         }
     }

@@ -3,7 +3,7 @@ import HadoopProtos
 public import HadoopRPC
 import Synchronization
 import WeftDiagnostics
-import YARN
+public import YARN
 
 /// An embedded YARN cluster: a ResourceManager and NodeManagers in this process, which speak Hadoop's own protocols on
 /// ports of loopback, with containers as processes of their own.
@@ -257,6 +257,15 @@ public final class MiniCluster: Sendable {
         guard let found else { return }
         manager.remove(found.manager.name, as: state)
         found.manager.stop()
+    }
+
+    /// Takes a container from its application, as a scheduler does that needs the room for another one: it ends with status
+    /// -102, and its master is told.
+    ///
+    /// - Returns: whether there was such a container still.
+    @discardableResult
+    public func preempt(_ container: ContainerID) -> Bool {
+        manager.change { $0.preempt(container, now: TimeText.now) }
     }
 
     /// Makes new master keys for all tokens, as a day does: masters get new tokens with their heartbeats.

@@ -134,9 +134,14 @@ public struct MiniClusterDaemon: Sendable {
     ///
     /// - Parameters:
     ///   - options: what the cluster is like; its folder is this one's.
+    ///   - owner: a process with whose end the cluster ends too, however that comes; nil for none.
     ///   - print: takes lines for the log.
     /// - Throws: as `MiniCluster.start`; `cluster-running`.
-    public func run(_ options: MiniClusterOptions, print: (String) -> Void = { _ in }) throws {
+    public func run(
+        _ options: MiniClusterOptions,
+        owner: pid_t? = nil,
+        print: (String) -> Void = { _ in }
+    ) throws {
         try ClusterFolder.claim(directory)
         let descriptor = open(pidFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw LocalDisk.failed("can't write", pidFile) }
@@ -162,7 +167,7 @@ public struct MiniClusterDaemon: Sendable {
         let cluster = try MiniCluster.start(options)
         try LocalDisk.write(Self.environmentText(cluster).utf8, to: environmentFile, mode: 0o644)
         print("ResourceManager at localhost:\(cluster.clientPort), scheduler at localhost:\(cluster.schedulerPort)")
-        signals.wait()
+        signals.wait(owner)
         print("stopping")
         cluster.stop()
         unlink(environmentFile)
@@ -201,7 +206,7 @@ private enum DaemonLock {
     }
 }
 
-/// Waits for SIGTERM or SIGINT, whichever thread the system gives it to.
+/// Waits for SIGTERM or SIGINT, whichever thread the system gives it to, or for the end of another process.
 private struct EndSignals {
     nonisolated(unsafe) private static var writing: Int32 = -1
     private let reading: Int32
@@ -220,8 +225,16 @@ private struct EndSignals {
         }
     }
 
-    func wait() {
-        var byte: UInt8 = 0
-        while read(reading, &byte, 1) < 0, errno == EINTR {}
+    /// - Parameter owner: the other process; nil when there is none.
+    func wait(_ owner: pid_t?) {
+        let first = owner.flatMap { ProcessUsage(of: $0) }
+        var request = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+        while poll(&request, 1, owner == nil ? -1 : 500) <= 0 {
+            guard let owner else { continue }
+            // One that has gone before this looked has no start, and none of its number is it.
+            guard let first, let now = ProcessUsage(of: owner), !now.hasEnded, now.startTicks == first.startTicks else {
+                return
+            }
+        }
     }
 }

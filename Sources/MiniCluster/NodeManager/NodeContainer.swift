@@ -41,6 +41,9 @@ final class NodeContainer: Sendable {
 
     var isDone: Bool { state.withLock { $0.run.phase == .done } }
 
+    /// The process at the root of all that it has started, while it runs.
+    var processID: pid_t? { state.withLock { $0.process?.pid } }
+
     var status: ContainerStatusProto {
         let run = state.withLock { $0.run }
         let isDone = run.phase == .done

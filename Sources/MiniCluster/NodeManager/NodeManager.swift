@@ -12,6 +12,7 @@ final class NodeManager: NodeAgent {
     private let httpPort: Int
     private let environment: [String: String]
     private let localizer: Localizer
+    private let monitor: ContainerMonitor?
     private let resourceManager: @Sendable () -> Int64
     private let onLaunch: @Sendable (ContainerID, NodeID) -> Void
     private let onEnd: @Sendable (ContainerID, ContainerStatusProto) -> Void
@@ -50,6 +51,7 @@ final class NodeManager: NodeAgent {
         self.onLaunch = onLaunch
         self.onEnd = onEnd
         localizer = Localizer(configuration: configuration)
+        monitor = try ContainerMonitor(configuration)
         for folder in [folders.publicCache, folders.logs] { try LocalDisk.makeFolder(folder) }
         let served = RPCServer(
             socket: socket,
@@ -111,6 +113,7 @@ final class NodeManager: NodeAgent {
             state.withLock { $0.containers[name] = nil }
             throw RPCServerError.yarn("the node has no thread left for \(name)")
         }
+        monitor?.watch(container)
     }
 
     // MARK: NodeAgent

@@ -42,6 +42,10 @@ struct MiniClusterArguments: ParsableArguments {
     @Option(help: ArgumentHelp("With --krb5-conf: the ResourceManager's principal.", valueName: "name"))
     var principal: String?
 
+    /// For tests, whose process may be killed: the cluster ends with it.
+    @Option(help: .hidden)
+    var owner: Int32?
+
     /// The options, checked.
     func options() throws -> MiniClusterOptions {
         var options = MiniClusterOptions()
@@ -92,7 +96,7 @@ struct MiniClusterArguments: ParsableArguments {
         if secure { words.append("--secure") }
         let others = [
             ("--labels", labels), ("--hdfs", hdfs), ("--krb5-conf", krb5Conf), ("--keytab", keytab),
-            ("--principal", principal),
+            ("--principal", principal), ("--owner", owner.map { "\($0)" }),
         ]
         for (name, value) in others { if let value { words += [name, value] } }
         return words

@@ -114,7 +114,7 @@ struct MiniClusterCommand: ParsableCommand {
         @OptionGroup var cluster: MiniClusterArguments
 
         func run() throws {
-            try folder.daemon().run(cluster.options()) { line in
+            try folder.daemon().run(cluster.options(), owner: cluster.owner) { line in
                 print(line)
                 fflush(nil)
             }

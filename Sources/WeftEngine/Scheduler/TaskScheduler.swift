@@ -37,7 +37,6 @@ struct TaskScheduler: Sendable {
     /// How many tasks run.
     var runningTaskCount: Int { taskSetOfTask.count }
 
-    /// How many tasks wait for a slot; dynamic allocation looks at it.
     /// How many waiting tasks would like to run on which hosts.
     var pendingTasksByHost: [String: Int] {
         var counts: [String: Int] = [:]
@@ -51,6 +50,7 @@ struct TaskScheduler: Sendable {
         return counts
     }
 
+    /// How many tasks wait for a slot; dynamic allocation looks at it.
     var pendingTaskCount: Int {
         taskSets.values.reduce(0) { $0 + ($1.isZombie ? 0 : $1.pendingCount + $1.speculatable.count) }
     }

@@ -100,7 +100,13 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
                 progress: progress
             )
         } catch {
+            // Nothing is in the cluster that `stop` would have to end.
+            state.withLock { $0.network = nil }
             network.close()
+            if SubmissionInterrupt.received != nil {
+                let remedy = WeftError(wrapping: error).remedy
+                StandardErrorLine.print(remedy.isEmpty ? "nothing is left of it in the cluster" : remedy)
+            }
             throw error
         }
         ResidentMemory.unmapStartCode()
@@ -259,9 +265,22 @@ final class ClientModeManager: ClusterManager, ConnectionHandler {
             events.executorLaunched(executor, host: host)
         case .ended(let executor, let end): events.executorEnded(executor, end.end)
         case .leaving(let executor, let reason): events.executorLeaving(executor, reason: reason)
-        case .failed(let error): events.managerFailed(error)
+        case .failed(let error): workers.run { [self] in masterFailed(error, events) }
         case .granted, .request, .kill, .exclude, .hasten, .progress, .finish: connection.close()
         }
+    }
+
+    /// The application master gives up. One that the ResourceManager doesn't know any more can't say why: somebody has ended
+    /// the application, and `monitor` tells what its report says.
+    private func masterFailed(_ error: WeftError, _ events: any ClusterManagerEvents) {
+        if error.code == "attempt-not-found" || error.code == "application-not-found" {
+            let deadline = Deadline.after(milliseconds: 5_000)
+            while !deadline.hasPassed {
+                if state.withLock({ $0.outcome != nil }) { return }
+                Pause.sleep(milliseconds: 50)
+            }
+        }
+        events.managerFailed(error)
     }
 
     func requested(_ message: ByteBuffer, on connection: Connection, reply: Reply) {

@@ -31,6 +31,23 @@ struct LocalStagingStore: StagingStore {
         )
     }
 
+    func list(_ path: String) throws -> [(name: String, status: StagedStatus)] {
+        guard let folder = opendir(path) else {
+            if errno == ENOENT || errno == ENOTDIR { return [] }
+            throw failure("can't look into", path)
+        }
+        defer { closedir(folder) }
+        var found: [(name: String, status: StagedStatus)] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name != ".", name != "..", let status = try status("\(path)/\(name)") else { continue }
+            found.append((name, status))
+        }
+        return found
+    }
+
     func makeDirectory(_ path: String, permission: UInt16) throws {
         if try status(path)?.isDirectory == true { return }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {

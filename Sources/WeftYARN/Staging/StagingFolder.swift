@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 import WeftDiagnostics
 import YARN
 
@@ -38,7 +39,26 @@ struct StagingFolder: Sendable {
         if try store.status(path) != nil { try store.delete(path) }
         onUpload(length)
         try store.uploadWhole(localPath, to: path, permission: 0o755, replication: replication)
+        // A folder that can't be swept is no reason not to submit.
+        try? sweep()
         return try resource(path)
+    }
+
+    /// After this time, in milliseconds, nobody is at an upload any more. Clocks of file systems may differ from this one's.
+    private static let longestUpload: Int64 = 24 * 3_600_000
+
+    /// Removes halves of files from what many share: a client that is killed in an upload can't do it itself. Called where
+    /// something was uploaded, which takes so much longer that looking into all folders doesn't matter.
+    func sweep(now: Int64 = Int64(time(nil)) * 1_000) throws {
+        let cache = "\(root)/\(Self.cacheName)"
+        for home in try store.list(cache) where home.status.isDirectory {
+            for file in try store.list("\(cache)/\(home.name)") {
+                guard file.name.contains(StagedStatus.halfMark), !file.status.isDirectory,
+                    now - file.status.modificationTime >= Self.longestUpload
+                else { continue }
+                try store.delete("\(cache)/\(home.name)/\(file.name)")
+            }
+        }
     }
 
     /// A file of this application alone.

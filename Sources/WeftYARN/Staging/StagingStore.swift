@@ -16,6 +16,9 @@ protocol StagingStore: Sendable {
     /// What is known of a file or a folder; nil when there is none.
     func status(_ path: String) throws -> StagedStatus?
 
+    /// The names in a folder, and what is known of each; none when there is no such folder.
+    func list(_ path: String) throws -> [(name: String, status: StagedStatus)]
+
     /// Makes a folder with exactly this permission, and missing ones above with 0700; does nothing when it is there.
     func makeDirectory(_ path: String, permission: UInt16) throws
 
@@ -39,6 +42,20 @@ struct StagedStatus: Hashable, Sendable {
     var isDirectory: Bool
 }
 
+extension StagedStatus {
+    /// What stands in the names of files that are on their way.
+    static let halfMark = "._COPYING_."
+
+    init(_ status: HDFSFileStatus) {
+        self.init(
+            length: Int64(clamping: status.length),
+            modificationTime: status.modificationTime,
+            permission: status.permission & 0o777,
+            isDirectory: status.isDirectory
+        )
+    }
+}
+
 extension StagingStore {
     /// Whether everybody may read a file: then NodeManagers keep one copy for all users. A file that others may not reach
     /// through the folders above is its owner's.
@@ -58,7 +75,8 @@ extension StagingStore {
     /// Copies a local file so that nobody sees half of it: under another name first, which it loses at the end.
     func uploadWhole(_ localPath: String, to path: String, permission: UInt16, replication: Int?) throws {
         var generator = SystemRandomNumberGenerator()
-        let temporary = path + "._COPYING_." + String(UInt32.random(in: .min ... .max, using: &generator), radix: 16)
+        let temporary =
+            path + StagedStatus.halfMark + String(UInt32.random(in: .min ... .max, using: &generator), radix: 16)
         do {
             try upload(localPath, to: temporary, permission: permission, replication: replication)
             do {
@@ -95,14 +113,13 @@ struct HDFSStagingStore: StagingStore {
 
     func homeDirectory() throws -> String { try client.homeDirectory() }
 
-    func status(_ path: String) throws -> StagedStatus? {
-        try client.statusIfPresent(path).map {
-            StagedStatus(
-                length: Int64(clamping: $0.length),
-                modificationTime: $0.modificationTime,
-                permission: $0.permission & 0o777,
-                isDirectory: $0.isDirectory
-            )
+    func status(_ path: String) throws -> StagedStatus? { try client.statusIfPresent(path).map(StagedStatus.init) }
+
+    func list(_ path: String) throws -> [(name: String, status: StagedStatus)] {
+        do {
+            return try client.list(path).map { ($0.name, StagedStatus($0)) }
+        } catch let error as WeftError where error.code == "input-not-found" {
+            return []
         }
     }
 

@@ -126,6 +126,7 @@ enum DiagnosticsText {
         "For more detailed output", "Failing this attempt.", "For more detailed output, check",
         "Then click on links", "Last 4096 bytes", "at org.apache", "at java.", "java.lang.", "Stack trace:",
         "Exception from container-launch", "Container id:", "Exit code:", "Container exited with a non-zero exit code",
+        "Dump of the process-tree", "|- ",
     ]
 
     /// The lines that say something, each once: without Java's stacks, times of day and empty lines.
@@ -140,11 +141,18 @@ enum DiagnosticsText {
         return text + (exitStatus(text).flatMap { words(for: $0) }.map { "\n\($0)" } ?? "")
     }
 
-    /// What to do where a program couldn't be started at all; nil where there is more to be read in logs.
+    /// What to do where a program couldn't be started at all, or was ended by its node; nil where there is more to be read
+    /// in logs.
     static func remedy(_ text: String) -> String? {
-        guard let status = exitStatus(text), status == 126 || status == 127 else { return nil }
-        return "build it for the machines of the cluster, and with --static-swift-stdlib; the uploaded copy is below "
-            + ".weftStaging/cache, and may be removed if somebody has changed it"
+        switch exitStatus(text) {
+        case 126, 127:
+            "build it for the machines of the cluster, and with --static-swift-stdlib; the uploaded copy is below "
+                + ".weftStaging/cache, and may be removed if somebody has changed it"
+        case ContainerExitStatus.exceededMemory.rawValue, ContainerExitStatus.exceededVirtualMemory.rawValue:
+            "give the application master more memory: weft.driver.memoryOverhead or weft.driver.memory in cluster mode, "
+                + "weft.yarn.am.memoryOverhead or weft.yarn.am.memory in client mode"
+        default: nil
+        }
     }
 
     /// What the ResourceManager says an application master has ended with; nil when it doesn't.
@@ -155,8 +163,9 @@ enum DiagnosticsText {
 
     /// The meaning of a status that is only a number to people; nil where the program itself decides.
     private static func words(for status: Int32) -> String? {
-        guard status == 126 || status == 127 else { return nil }
-        return "of its application master: \(ContainerExitStatus(rawValue: status))"
+        let meaning = ContainerExitStatus(rawValue: status)
+        guard status == 126 || status == 127 || meaning.exceedsLimits else { return nil }
+        return "of its application master: \(meaning)"
     }
 
     /// A line without the `[2026-01-31 12:00:00.123]` that NodeManagers and schedulers put before it.

@@ -56,7 +56,9 @@ struct EmbeddedCluster {
             }
         }
         let directory = "\(TestBeds.shared.folder)/minicluster-\(UUID().uuidString)"
-        let start = ["minicluster", "start", "--dir", directory, "--nodes", "\(nodes)"] + kind.arguments
+        let start =
+            ["minicluster", "start", "--owner", "\(getpid())", "--dir", directory, "--nodes", "\(nodes)"]
+            + kind.arguments
         try ChildProgram(command: [weft] + start).succeed()
         defer {
             _ = try? ChildProgram(command: [weft, "minicluster", "stop", "--dir", directory]).run()

@@ -8,9 +8,14 @@ final class WeftOnMiniCluster: Sendable {
     let folder: String
 
     /// Starts a cluster, runs `body` with it, and stops it.
-    static func with<R>(nodes: Int = 2, _ body: (WeftOnMiniCluster) throws -> R) throws -> R {
+    static func with<R>(
+        nodes: Int = 2,
+        properties: [String: String] = [:],
+        _ body: (WeftOnMiniCluster) throws -> R
+    ) throws -> R {
         var options = MiniClusterOptions()
         options.nodes = nodes
+        options.properties = properties
         options.resourceManager.minimumMemory = 128
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("weft-mini-\(UUID().uuidString)")
             .path

@@ -1,6 +1,7 @@
 import Foundation
 import MiniCluster
 import Testing
+import YARN
 
 /// What becomes of Weft's applications when executors, nodes or the ResourceManager go.
 @Suite(
@@ -31,6 +32,29 @@ struct WeftOnMiniClusterTests {
             #expect(outcome.status == 1)
             #expect(outcome.errors.contains("executors failed"), "\(outcome.errors)")
             #expect(outcome.errors.contains("SIGTERM"), "\(outcome.errors)")
+        }
+    }
+
+    @Test(
+        "executors that take more memory than their containers have use up the budget, and it is said what to raise",
+        arguments: ["client", "cluster"]
+    )
+    func memory(mode: String) throws {
+        try WeftOnMiniCluster.with(properties: ["yarn.nodemanager.container-monitor.interval-ms": "200"]) { weft in
+            let outcome = try weft.run(
+                mode,
+                ["weft.executor.maxNumFailures": "2", "weft.executor.instances": "1"],
+                "EndExecutors",
+                "memory"
+            )
+            #expect(outcome.status == 1)
+            let words = [
+                "2 executors failed", "it used more memory than its container has",
+                "beyond the 'PHYSICAL' memory limit",
+                "give executors more memory (weft.executor.memoryOverhead, or weft.executor.memory)",
+            ]
+            for word in words { #expect(outcome.errors.contains(word), "\(word): \(outcome.errors)") }
+            #expect(!outcome.errors.contains("Dump of the process-tree"), "\(outcome.errors)")
         }
     }
 
@@ -71,6 +95,31 @@ struct WeftOnMiniClusterTests {
         }
 
         func stop() { _ = FileManager.default.createFile(atPath: "\(weft.folder)/stop", contents: nil) }
+    }
+
+    @Test(
+        "an executor that is preempted doesn't count, and another one does its work",
+        arguments: ["client", "cluster"]
+    )
+    func preempted(mode: String) throws {
+        try WeftOnMiniCluster.with(nodes: 1) { weft in
+            let endurance = Endurance(weft: weft)
+            let outcome = try weft.run(
+                mode,
+                ["weft.executor.maxNumFailures": "1", "weft.executor.instances": "2"],
+                ["Endure", weft.folder]
+            ) {
+                defer { endurance.stop() }
+                try endurance.goOn("it starts")
+                try endurance.wait("both executors are there") { weft.containers.count == 3 }
+                let executor = try #require(weft.containers.first { !$0.name.hasSuffix("_000001") })
+                #expect(weft.cluster.preempt(try ContainerID(executor.name)))
+                try endurance.wait("it is replaced") { weft.containers.count == 4 }
+                try endurance.goOn("with the new executor", rounds: 10)
+            }
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(endurance.result == "wrong 0", "\(outcome.errors)")
+        }
     }
 
     @Test(

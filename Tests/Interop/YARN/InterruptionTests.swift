@@ -71,6 +71,35 @@ struct InterruptionTests {
         }
     }
 
+    @Test("a signal during the upload in client mode takes back what was uploaded", arguments: [SIGINT, SIGTERM])
+    func uploadingFromTheDriver(_ number: Int32) throws {
+        // What is behind its end makes a program no other one, and its upload long.
+        let folder = "/tmp/weft-large-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let large = "\(folder)/TestApplication"
+        try FileManager.default.copyItem(atPath: ChildProgram.built("TestApplication"), toPath: large)
+        try #require(truncate(large, 1 << 30) == 0)
+        try LocalYARN.with { yarn in
+            let program = try RunningProgram(yarn.submit("client", [large, "wait"]))
+            try program.wait(for: "half a program") { yarn.left.contains { $0.contains("_COPYING_") } }
+            // So that it is still at it when the signal comes.
+            program.signal(SIGSTOP)
+            try #require(yarn.left.contains { $0.contains("_COPYING_") })
+            program.signal(number)
+            program.signal(SIGCONT)
+            let outcome = try program.end()
+            #expect(outcome.status == 128 + number, "\(outcome.errors)")
+            #expect(outcome.errors.contains("cleaning up"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("nothing is left of it in the cluster"), "\(outcome.errors)")
+            for word in ["submitted to", "may not have ended"] {
+                #expect(!outcome.errors.contains(word), "\(outcome.errors)")
+            }
+            #expect(yarn.left.isEmpty, "\(yarn.left)")
+            #expect(!(try yarn.weft(["yarn", "apps", "--all"]).succeed().contains("application_")))
+        }
+    }
+
     @Test("a driver in client mode whose application somebody kills ends with the reason")
     func killed() throws {
         try LocalYARN.with { yarn in

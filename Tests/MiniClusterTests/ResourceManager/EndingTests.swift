@@ -49,6 +49,17 @@ struct EndingTests {
         #expect(Set(stopped).isSuperset(of: given.filter { $0.node == node }.map(\.name)))
     }
 
+    @Test("an application whose master is preempted is tried again, and that doesn't count")
+    func preemptedMaster() throws {
+        var fixture = StateFixture()
+        let attempt = try fixture.running { $0.maxAppAttempts = 1 }
+        let master = try #require(fixture.current(attempt.application)?.masterContainer)
+        let wasThere = fixture.state.preempt(master, now: fixture.now)
+        #expect(wasThere)
+        let next = try #require(fixture.current(attempt.application))
+        #expect(next.name.attempt == 2 && fixture.state.applications[attempt.application]?.isFinal == false)
+    }
+
     @Test("with a new master key, the next container on a node brings a new token of the node")
     func newNodeTokens() throws {
         var fixture = StateFixture()

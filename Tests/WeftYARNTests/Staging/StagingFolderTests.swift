@@ -25,6 +25,11 @@ private final class WatchedStore: StagingStore {
     func homeDirectory() throws -> String { try local.homeDirectory() }
     func status(_ path: String) throws -> StagedStatus? { try local.status(path) }
 
+    func list(_ path: String) throws -> [(name: String, status: StagedStatus)] {
+        try check("list")
+        return try local.list(path)
+    }
+
     func makeDirectory(_ path: String, permission: UInt16) throws {
         try check("makeDirectory")
         try local.makeDirectory(path, permission: permission)
@@ -130,6 +135,37 @@ struct StagingFolderTests {
         #expect(TemporaryFolder.files(below: base).isEmpty)
         store.fail("rename", nil)
         #expect(try staging.shared(program, named: "App").size == 3)
+    }
+
+    @Test("halves that killed clients have left in the cache go with an upload, once nobody can be at them any more")
+    func oldHalves() throws {
+        let program = try temporary.write("App", "abc")
+        let first = try staging.shared(program, named: "App").url.path
+        let cache = "\(base)/.weftStaging/cache"
+        // Beside a whole file, and where there is nothing but it; of a client that was killed, and of one at work.
+        mkdir("\(cache)/other", 0o700)
+        let halves = ["\(first)._COPYING_.1", "\(cache)/other/Big._COPYING_.2", "\(cache)/other/Big._COPYING_.3"]
+        for half in halves {
+            try store.upload(program, to: half, permission: 0o755, replication: nil)
+        }
+        let old = time(nil) - 25 * 3_600
+        for path in [first] + halves.dropLast() {
+            var times = [timeval(tv_sec: old, tv_usec: 0), timeval(tv_sec: old, tv_usec: 0)]
+            try #require(utimes(path, &times) == 0)
+        }
+        // What is there already sends nothing, and looks for nothing.
+        _ = try staging.shared(program, named: "App")
+        #expect(try store.status(halves[0]) != nil)
+        try temporary.write("App", "abd")
+        let second = try staging.shared(program, named: "App").url.path
+        let left = Set(TemporaryFolder.files(below: cache).map { "\(cache)/\($0)" })
+        #expect(left == [first, second, halves[2]])
+    }
+
+    @Test("a cache that can't be looked through is no reason not to submit")
+    func unsweepable() throws {
+        store.fail("list", WeftError("permission-denied", "not yours"))
+        #expect(try staging.shared(temporary.write("App", "abc"), named: "App").size == 3)
     }
 
     @Test("a folder to upload to that isn't writable is an error that names the setting")

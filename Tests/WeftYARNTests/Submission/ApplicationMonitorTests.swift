@@ -107,6 +107,16 @@ struct ApplicationMonitorTests {
         #expect(other?.message.contains("of its application master") == false)
     }
 
+    @Test("of an application master that took more memory than it had, the settings are named that give it more")
+    func masterMemory() {
+        let text = "Application x failed 1 times due to AM Container for x exited with  exitCode: -104\nFailing this"
+        let error = ApplicationMonitor.Outcome.failed(text).error(applicationID)
+        #expect(error?.message.contains("application master: it used more memory than its container has") == true)
+        for key in ["weft.driver.memoryOverhead", "weft.yarn.am.memoryOverhead"] {
+            #expect(error?.remedy.contains(key) == true)
+        }
+    }
+
     @Test(
         "only a final status of success is success",
         arguments: [
@@ -148,6 +158,21 @@ struct DiagnosticsTextTests {
                 "Container killed on request. Exit code is 137"
             ),
             ("java.lang.Error: odd\n\tat org.apache.A.b(A.java:1)", "java.lang.Error: odd"),
+            (
+                """
+                [2026-01-31 12:00:00.123]Container [pid=7,containerID=c_2] is running 42B beyond the 'PHYSICAL' memory limit. Killing container.
+                Dump of the process-tree for c_2 :
+                \t|- PID PPID PGRPID SESSID CMD_NAME USER_MODE_TIME(MILLIS)
+                \t|- 7 1 7 7 (bash) 0 0 9437184 776 /bin/bash -c ./App
+
+                [2026-01-31 12:00:00.124]Container killed on request. Exit code is 143
+                [2026-01-31 12:00:00.124]Container exited with a non-zero exit code 143.
+                """,
+                """
+                Container [pid=7,containerID=c_2] is running 42B beyond the 'PHYSICAL' memory limit. Killing container.
+                Container killed on request. Exit code is 143
+                """
+            ),
             ("[no time] stays", "[no time] stays"), ("[12:00 not closed", "[12:00 not closed"),
             (
                 """

@@ -61,6 +61,7 @@ enum ExitStatus {
     static let aborted: Int32 = -100
     static let disksFailed: Int32 = -101
     static let preempted: Int32 = -102
+    static let exceededMemory: Int32 = -104
     static let killedByMaster: Int32 = -105
     static let killedByResourceManager: Int32 = -106
     static let killedAfterCompletion: Int32 = -107

@@ -182,6 +182,17 @@ struct ResourceManagerState {
         finish(name, status: status, diagnostics: diagnostics, now: now, tells: tells)
     }
 
+    /// Takes a container back for somebody else (AbstractYarnScheduler.java, killContainer). Who gets it is found out as
+    /// always: also the one who had it, if nobody else asks.
+    ///
+    /// - Returns: whether there was such a container.
+    mutating func preempt(_ name: ContainerID, now: Int64) -> Bool {
+        guard holder(of: name) != nil else { return false }
+        stop(name, status: ExitStatus.preempted, diagnostics: "Container preempted by scheduler", now: now)
+        schedule(now: now)
+        return true
+    }
+
     // MARK: Time
 
     /// Looks for masters that are silent, containers that nobody starts, and applications whose time is over.

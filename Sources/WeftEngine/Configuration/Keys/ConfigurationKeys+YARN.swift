@@ -253,7 +253,10 @@ extension ConfigurationKeys {
         .yarn,
         .integer(1...1000),
         default: 5,
-        "How many heartbeats in a row may fail before the application master gives up."
+        "How many heartbeats in a row the ResourceManager may answer with an error before the application master gives up. "
+            + "One that can't be reached doesn't count: a ResourceManager that starts anew or changes places with another one "
+            + "is waited for, while executors work on, until it must have given the application up itself "
+            + "(yarn.am.liveness-monitor.expiry-interval-ms)."
     )
 
     /// `weft.yarn.containerLauncherMaxThreads`: threads that start containers.
