@@ -7,8 +7,9 @@ import WeftDiagnostics
 ///
 /// `read(into:)` goes on where the last call ended and keeps a DataNode's stream open in between; one call at a time, and
 /// others wait. `pread(into:at:)` stands on its own and may be called from several threads. Every byte is compared with
-/// its checksum unless the file was opened without that. When a DataNode fails, another replica is read from the same byte on; when none can be read, locations
-/// are fetched again after a random wait, three times by default, before a call fails. Nothing waits without end.
+/// its checksum unless the file was opened without that. When a DataNode fails, another replica is read from the same
+/// byte on; when none can be read, locations are fetched again after a random wait, three times by default, before a call
+/// fails. Nothing waits without end.
 public final class HDFSInputStream: Sendable {
     /// The file's path.
     public let path: String
