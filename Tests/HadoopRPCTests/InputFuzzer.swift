@@ -32,6 +32,36 @@ struct InputFuzzer {
     static func run(_ seeds: [[UInt8]], words: [String] = [], inputs: Int = inputs(), _ body: ([UInt8]) throws -> Void)
     {
         let seed = variable("WEFT_FUZZ_SEED") ?? UInt64.random(in: 0 ... .max)
+        if let failure = failure(seeds, words, inputs, seed, body) { Issue.record("\(failure)") }
+    }
+
+    /// The same by several threads, for what takes long. With `WEFT_FUZZ_SEED` one thread tries them all.
+    static func runInThreads(
+        _ seeds: [[UInt8]],
+        words: [String] = [],
+        inputs: Int = inputs(),
+        _ body: @escaping @Sendable ([UInt8]) throws -> Void
+    ) {
+        let threads = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        guard threads > 1, variable("WEFT_FUZZ_SEED") == nil else {
+            return run(seeds, words: words, inputs: inputs, body)
+        }
+        let seed = UInt64.random(in: 0 ... .max)
+        let failures = inThreads(threads) { number in
+            failure(seeds, words, inputs / threads + 1, seed &+ UInt64(number), body)
+        }
+        #expect(failures.count == threads, "some threads take too long")
+        for failure in failures { if let failure { Issue.record("\(failure)") } }
+    }
+
+    /// What went wrong with one of the inputs.
+    private static func failure(
+        _ seeds: [[UInt8]],
+        _ words: [String],
+        _ inputs: Int,
+        _ seed: UInt64,
+        _ body: ([UInt8]) throws -> Void
+    ) -> String? {
         var random = InputFuzzer(state: seed)
         let pieces = words.map { Array($0.utf8) }
         var bytes = seeds[0]
@@ -39,11 +69,9 @@ struct InputFuzzer {
             // Back to a good input now and then: most damage ends a decoder at its first byte.
             if turn % 8 == 0 || bytes.count > 400 { bytes = seeds[random.below(seeds.count)] }
             random.damage(&bytes, pieces)
-            do { try body(bytes) } catch {
-                Issue.record("seed \(seed), turn \(turn): \(error), input \(bytes)")
-                return
-            }
+            do { try body(bytes) } catch { return "seed \(seed), turn \(turn): \(error), input \(bytes)" }
         }
+        return nil
     }
 
     private mutating func damage(_ bytes: inout [UInt8], _ pieces: [[UInt8]]) {

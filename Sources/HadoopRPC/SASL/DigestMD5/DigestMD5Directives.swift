@@ -127,7 +127,7 @@ extension DigestMD5Directives {
             while position < bytes.count {
                 let byte = bytes[position]
                 if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                    value += bytes[start..<position]
+                    value.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<position]))
                     position += 1
                     if byte == UInt8(ascii: "\"") { return value }
                     // The byte behind a backslash is taken whatever it is.
@@ -138,10 +138,10 @@ extension DigestMD5Directives {
             throw WeftError.sasl("a DIGEST-MD5 message ends within the value of \(name)")
         }
 
-        private mutating func takeToken() -> Slice<UnsafeBufferPointer<UInt8>> {
+        private mutating func takeToken() -> UnsafeBufferPointer<UInt8> {
             let start = position
             while position < bytes.count, Self.kinds[Int(bytes[position])] == .token { position += 1 }
-            return bytes[start..<position]
+            return UnsafeBufferPointer(rebasing: bytes[start..<position])
         }
 
         private mutating func skipSpace() {
