@@ -118,7 +118,7 @@ struct YARNApplicationsTests {
             defer { try? FileManager.default.removeItem(atPath: staging) }
             let base = ["submit", "--master", "yarn", "--conf", "weft.yarn.stagingDir=file://\(staging)"]
             let cases: [(arguments: [String], environment: [String: String], status: Int32, words: [String])] = [
-                (["PiEstimate"], ["HADOOP_CONF_DIR": ""], 2, ["HADOOP_CONF_DIR"]),
+                (["PiEstimate"], ["HADOOP_CONF_DIR": "", "HADOOP_HOME": ""], 2, ["HADOOP_CONF_DIR"]),
                 (["--queue", "nosuch", "PiEstimate"], [:], 2, ["nosuch", "etl"]),
                 (["--executor-memory", "900g", "PiEstimate"], [:], 2, ["weft.executor.memory", "MiB"]),
                 (
