@@ -18,5 +18,5 @@ func inThreads<Value: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) 
             outcomes[index].finish(.success(body(index)))
         }
     }
-    return outcomes.compactMap { try? $0.wait(until: .after(milliseconds: 300_000))?.get() }
+    return outcomes.compactMap { try? $0.wait(until: .after(milliseconds: 1_800_000))?.get() }
 }
