@@ -47,7 +47,7 @@ struct InputFuzzer {
             return run(seeds, words: words, inputs: inputs, body)
         }
         let seed = UInt64.random(in: 0 ... .max)
-        let failures = inThreads(threads) { number in
+        let failures = inThreads(threads, limit: 3_600_000) { number in
             failure(seeds, words, inputs / threads + 1, seed &+ UInt64(number), body)
         }
         #expect(failures.count == threads, "some threads take too long")

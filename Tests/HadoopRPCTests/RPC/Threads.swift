@@ -3,7 +3,13 @@ import Synchronization
 @testable import HadoopRPC
 
 /// Runs a closure on several threads of the system, which all start before any of them goes on, and waits for them.
-func inThreads<Value: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Value) -> [Value] {
+///
+/// - Parameter limit: how long, in milliseconds, each of them is waited for; those that take longer give no value.
+func inThreads<Value: Sendable>(
+    _ count: Int,
+    limit: Int = 300_000,
+    _ body: @escaping @Sendable (Int) -> Value
+) -> [Value] {
     let condition = Condition()
     let started = Mutex(0)
     let outcomes = (0..<count).map { _ in PendingOutcome<Value>() }
@@ -18,5 +24,5 @@ func inThreads<Value: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) 
             outcomes[index].finish(.success(body(index)))
         }
     }
-    return outcomes.compactMap { try? $0.wait(until: .after(milliseconds: 1_800_000))?.get() }
+    return outcomes.compactMap { try? $0.wait(until: .after(milliseconds: limit))?.get() }
 }
