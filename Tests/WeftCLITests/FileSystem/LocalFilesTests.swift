@@ -27,6 +27,21 @@ struct LocalFilesTests {
 
     private func remove(_ bytes: [UInt8]) { unlink((bytes + [0]).map { CChar(bitPattern: $0) }) }
 
+    @Test("Checksums beside files aren't listed, those of nothing are, and all go with their folder")
+    func checksumFiles() throws {
+        try withFolder { folder in
+            let files = LocalShellFileSystem()
+            let inside = "\(folder)/inside"
+            try #require(mkdir(inside, 0o700) == 0)
+            for name in ["part", ".part.crc", ".lonely.crc", ".crc"] { try make(Array("\(inside)/\(name)".utf8)) }
+            var found: [String] = []
+            try files.forEachPage(of: inside) { found += $0.map(\.name) }
+            #expect(found == [".crc", ".lonely.crc", "part"])
+            try files.delete(inside, recursive: true)
+            #expect(try files.status(inside) == nil)
+        }
+    }
+
     @Test("Names that aren't UTF-8 and links to nothing are listed, and an error when they are opened")
     func unusable() throws {
         try withFolder { folder in

@@ -17,8 +17,11 @@ struct ChecksumFile {
 
     /// Where the checksums of a file are.
     static func path(of file: String) -> String {
-        ShellPath.join(ShellPath.parent(of: file), ".\(ShellPath.lastPart(of: file)).crc")
+        ShellPath.join(ShellPath.parent(of: file), name(of: ShellPath.lastPart(of: file)))
     }
+
+    /// The name of the file beside one of this name.
+    static func name(of name: String) -> String { ".\(name).crc" }
 
     /// Takes the next bytes of the file.
     mutating func add(_ data: UnsafeRawBufferPointer) {

@@ -21,7 +21,18 @@ struct LocalShellFileSystem: ShellFileSystem {
         return ShellFileStatus(entry, name: ShellPath.lastPart(of: path))
     }
 
+    /// Lists a folder without the checksums of files that are in it: they belong to these, as with Java's clients.
     func forEachPage(of directory: String, _ body: ([ShellFileStatus]) throws -> Void) throws {
+        let all = try entries(of: directory)
+        let checksums = Set(all.map { ChecksumFile.name(of: $0.name) })
+        try body(
+            all.filter { !checksums.contains($0.name) }.compactMap { entry in
+                try status(ShellPath.join(directory, entry.name)) ?? unusable(entry.name, entry.isUTF8, in: directory)
+            }
+        )
+    }
+
+    private func entries(of directory: String) throws -> [(name: String, isUTF8: Bool)] {
         guard let stream = opendir(directory) else { throw WeftError(errno: errno, "can't list", directory) }
         defer { closedir(stream) }
         var entries: [(name: String, isUTF8: Bool)] = []
@@ -38,11 +49,7 @@ struct LocalShellFileSystem: ShellFileSystem {
             }
             if name != ".", name != ".." { entries.append((name, isUTF8)) }
         }
-        try body(
-            entries.sorted { $0.name < $1.name }.compactMap { entry in
-                try status(ShellPath.join(directory, entry.name)) ?? unusable(entry.name, entry.isUTF8, in: directory)
-            }
-        )
+        return entries.sorted { $0.name < $1.name }
     }
 
     /// What is listed of an entry that can't be looked at: who wants its content then gets an error, and doesn't miss it
@@ -102,9 +109,7 @@ struct LocalShellFileSystem: ShellFileSystem {
             return
         }
         if recursive {
-            var names: [String] = []
-            try forEachPage(of: path) { names += $0.map(\.name) }
-            for name in names { try delete(ShellPath.join(path, name), recursive: true) }
+            for entry in try entries(of: path) { try delete(ShellPath.join(path, entry.name), recursive: true) }
         }
         guard rmdir(path) == 0 else { throw WeftError(errno: errno, "can't remove", path) }
     }
