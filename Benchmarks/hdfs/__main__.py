@@ -77,7 +77,7 @@ class Measuring:
         for step, path, numbers in steps:
             # Each turn counts for itself: a machine that stands still for a moment strikes one of them. Calls are so short that
             # they have many.
-            for _ in range(TURNS[step.split()[0]]):
+            for _ in range(TURNS[step.split()[0]] if table else 1):
                 # Each is the first one in turn.
                 first = next(iter(peers))
                 peers[first] = peers.pop(first)
